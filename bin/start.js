@@ -1,0 +1,4 @@
+import { buildIfStale } from './build.js';
+
+buildIfStale();
+await import('../dist/src/main.js');
