@@ -1,0 +1,221 @@
+import { LRUCache } from 'lru-cache';
+import type { Codec } from './codec.js';
+import type { Clock } from './clock.js';
+import { decideInTurn, type Decision } from './decision.js';
+import { idOf, type StreamName } from './event.js';
+import { WrongRevision, type Appended, type EventStore } from './event-store.js';
+import { LoadedStream } from './loaded-stream.js';
+import { OtherStreams } from './other-streams.js';
+import { firstOutcome } from './repeated-command.js';
+import { identify, RaceLost, type IdentifiedSubmission, type Receipt, type Submission } from './submission.js';
+
+/** A lost race is decided again so often before the command is given up. */
+const TRIES = 4;
+
+/** What the runner tells of its work, for metrics. */
+export interface RunnerObserver {
+  cacheLookedUp?(found: boolean): void;
+  appended?(commands: number, events: number): void;
+}
+
+export interface RunnerOptions {
+  readonly store: EventStore;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  /** Bytes of folded streams kept in memory. */
+  readonly cacheBytes?: number;
+  readonly observer?: RunnerObserver;
+}
+
+interface Waiting {
+  readonly submission: IdentifiedSubmission;
+  readonly settle: (receipt: Receipt) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Where a command goes: validated at the edge, decided here, appended, answered.
+ *
+ * Commands on one stream are decided one after another, each on the state that its predecessor left. Those that wait
+ * while an append of their stream is under way are decided together and appended as one; each keeps its own outcome.
+ */
+export class CommandRunner {
+  private readonly queues = new Map<StreamName, Waiting[]>();
+  private readonly loaded: LRUCache<StreamName, LoadedStream>;
+  private readonly others: OtherStreams;
+  private readonly idle: (() => void)[] = [];
+  private latest = '';
+
+  constructor(private readonly options: RunnerOptions) {
+    const maxSize = options.cacheBytes ?? 256 * 1024 * 1024;
+    this.loaded = new LRUCache({ maxSize, maxEntrySize: maxSize, sizeCalculation: (stream) => stream.bytes });
+    this.others = new OtherStreams(options.store, options.codec);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @throws Refusal · NoSuchObject · PreconditionFailed · IdempotencyKeyReused · RaceLost — nothing was written
+   * @throws StoreUnavailable · AppendTooLarge — nothing was written
+   * @throws OutcomeUnknown — it may have been; sending it again with the same key is safe
+   */
+  run(submission: Submission): Promise<Receipt> {
+    return new Promise((settle, fail) => {
+      const waiting: Waiting = { submission: identify(submission), settle, fail };
+      const { stream } = waiting.submission;
+      const queue = this.queues.get(stream);
+      if (queue) {
+        queue.push(waiting);
+        return;
+      }
+      this.queues.set(stream, [waiting]);
+      void this.drain(stream);
+    });
+  }
+
+  /** Resolves once no command is under way. */
+  async settled(): Promise<void> {
+    if (this.queues.size === 0) return;
+    await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  private async drain(stream: StreamName): Promise<void> {
+    const queue = this.queues.get(stream) ?? [];
+    while (queue.length > 0) {
+      const batch = queue.splice(0, queue.length);
+      try {
+        queue.unshift(...(await this.runBatch(stream, batch)));
+      } catch (error) {
+        this.loaded.delete(stream);
+        for (const waiting of batch) waiting.fail(error);
+      }
+    }
+    this.queues.delete(stream);
+    if (this.queues.size > 0) return;
+    for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  /** Settles the commands of a batch; returns those that did not fit into one append. */
+  private async runBatch(stream: StreamName, batch: readonly Waiting[]): Promise<Waiting[]> {
+    const submissions = batch.map(({ submission }) => submission);
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      const loaded = await this.load(stream, submissions);
+      const decisions = await this.decide(submissions, loaded);
+      const appended = await this.append(stream, loaded, decisions);
+      if (appended === 'lost') continue;
+      this.loaded.set(stream, loaded);
+      await Promise.all(decisions.map((decision, index) => this.answer(batch[index] as Waiting, decision, appended)));
+      return batch.slice(decisions.length);
+    }
+    throw new RaceLost('lost to another process too often');
+  }
+
+  private async load(stream: StreamName, [first]: readonly IdentifiedSubmission[]): Promise<LoadedStream> {
+    const kept = this.loaded.get(stream);
+    this.options.observer?.cacheLookedUp?.(kept !== undefined);
+    if (kept) return kept;
+    const { decider } = (first as IdentifiedSubmission).aggregate;
+    const loaded = new LoadedStream(decider, this.options.codec);
+    await this.readOn(stream, loaded);
+    return loaded;
+  }
+
+  /** Takes in what the stream has gained; whether there was anything. */
+  private async readOn(stream: StreamName, loaded: LoadedStream): Promise<boolean> {
+    const known = loaded.revision;
+    for await (const recorded of this.options.store.readStream(stream, known === 'none' ? {} : { after: known }))
+      loaded.apply(recorded);
+    return loaded.revision !== known;
+  }
+
+  /**
+   * Decides the commands. Where nothing is to be appended, no expected revision will tell whether another process has
+   * written since; so then the stream's end is read, and if it has moved, all is decided again.
+   */
+  private async decide(submissions: readonly IdentifiedSubmission[], loaded: LoadedStream): Promise<Decision[]> {
+    for (;;) {
+      const seen = await this.others.seenBy(submissions);
+      const decisions = decideInTurn(submissions, loaded, seen, {
+        codec: this.options.codec,
+        recordedAt: this.recordedAt(loaded),
+      });
+      if (decisions.some(({ kind }) => kind === 'write')) return decisions;
+      if (!(await this.readOn(submissions[0]?.stream as StreamName, loaded))) return decisions;
+    }
+  }
+
+  private async append(
+    stream: StreamName,
+    loaded: LoadedStream,
+    decisions: readonly Decision[],
+  ): Promise<Appended | 'nothing' | 'lost'> {
+    const events = decisions.flatMap((decision) => (decision.kind === 'write' ? decision.events : []));
+    if (events.length === 0) return 'nothing';
+    const first = loaded.nextRevision - BigInt(events.length);
+    try {
+      const appended = await this.options.store.append(stream, first === 0n ? 'none' : first - 1n, events);
+      this.options.observer?.appended?.(decisions.length, events.length);
+      return appended;
+    } catch (error) {
+      this.loaded.delete(stream);
+      if (error instanceof WrongRevision) return 'lost';
+      throw error;
+    }
+  }
+
+  private async answer(waiting: Waiting, decision: Decision, appended: Appended | 'nothing'): Promise<void> {
+    try {
+      waiting.settle(await this.receipt(waiting.submission, decision, appended));
+    } catch (error) {
+      waiting.fail(error);
+    }
+  }
+
+  private async receipt(
+    submission: IdentifiedSubmission,
+    decision: Decision,
+    appended: Appended | 'nothing',
+  ): Promise<Receipt> {
+    const { stream } = submission;
+    const id = idOf(stream);
+    const position = appended === 'nothing' ? await this.options.store.head() : appended.position;
+    switch (decision.kind) {
+      case 'write':
+        return {
+          id,
+          stream,
+          revision: decision.revision,
+          position,
+          eventIds: decision.events.map((event) => event.id),
+        };
+      case 'unchanged':
+        return { id, stream, revision: decision.revision, position, eventIds: [] };
+      case 'repeated':
+        return {
+          id,
+          stream,
+          position,
+          ...(await firstOutcome(this.options.store, submission, decision.firstRevision)),
+        };
+      case 'refused':
+        throw decision.error;
+    }
+  }
+
+  /** Never decreases: a clock that was set back must not reorder what was recorded. */
+  private recordedAt(loaded: LoadedStream): string {
+    const now = new Date(this.options.clock.now()).toISOString();
+    this.latest = [now, this.latest, loaded.recordedAt].reduce((a, b) => (a > b ? a : b));
+    return this.latest;
+  }
+
+  /** Tells the runner of a time recorded elsewhere, which nothing recorded from now on may precede. */
+  hasSeen(recordedAt: string): void {
+    if (recordedAt > this.latest) this.latest = recordedAt;
+  }
+
+  /** Latest time recorded by this runner or seen by it. */
+  get latestRecordedAt(): string {
+    return this.latest;
+  }
+}
