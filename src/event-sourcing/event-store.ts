@@ -34,7 +34,10 @@ export interface EventStore {
    * @throws WrongRevision when the stream does not end at `expected`; nothing was written
    * @throws AppendTooLarge when the events exceed {@link MAX_APPEND_BYTES}; nothing was written
    * @throws StoreUnavailable when the store could not be reached; nothing was written
+   * @throws DuplicateEventId when an id is in the log already, or twice in this append; nothing was written
    * @throws OutcomeUnknown when it cannot be told whether the events were written
+   * @throws RangeError when there are no events; TypeError when an id is not a UUID in lower case, or data or metadata
+   * is not I-JSON: what `JSON.parse(JSON.stringify(…))` does not give back unchanged
    */
   append(stream: StreamName, expected: Revision | 'none', events: readonly NewEvent[]): Promise<Appended>;
 
@@ -44,7 +47,7 @@ export interface EventStore {
   /**
    * At most `limit` events of the whole log after a position. An empty page means that there were no more just now.
    *
-   * @throws ForeignPosition when the position belongs to another log
+   * @throws ForeignPosition when the position belongs to another log; RangeError when the limit is below 1
    */
   readAll(after: Position | 'start', limit: number): Promise<LogPage>;
 
@@ -57,7 +60,10 @@ export interface EventStore {
    */
   follow(after: Position | 'start', signal: AbortSignal): AsyncIterable<LogPage>;
 
-  /** Ends what is under way and lets go of the store. Nothing may be called afterwards. */
+  /**
+   * Writes what was accepted, ends followers and lets go of the store; appends are refused from then on. May be called
+   * twice.
+   */
   close(): Promise<void>;
 }
 
@@ -81,7 +87,7 @@ export class AppendTooLarge extends Error {
   }
 }
 
-/** An event id stands in the log already, under another append; nothing was written. */
+/** An event id stands in the log already, under another append, or twice in this one; nothing was written. */
 export class DuplicateEventId extends Error {
   override readonly name = 'DuplicateEventId';
   constructor(readonly eventId: string) {

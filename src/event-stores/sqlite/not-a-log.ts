@@ -1,0 +1,11 @@
+/** The file is no event log of this software, or is damaged so that it cannot be read as one. Nothing was changed. */
+export class NotALog extends Error {
+  override readonly name = 'NotALog';
+  constructor(
+    readonly file: string,
+    why: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${file} is not an event log that can be opened: ${why}`, options);
+  }
+}

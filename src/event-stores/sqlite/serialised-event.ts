@@ -1,0 +1,61 @@
+import type { NewEvent } from '../../event-sourcing/event.js';
+import { AppendTooLarge, DuplicateEventId, MAX_APPEND_BYTES } from '../../event-sourcing/event-store.js';
+import { bytesOfEventId } from './event-ids.js';
+import { iJsonOf } from './i-json.js';
+
+/** A UTF-16 unit is at most three bytes of UTF-8. */
+const BYTES_OF_A_UNIT = 3;
+
+/** An event as its row holds it. */
+export interface SerialisedEvent {
+  readonly id: Buffer;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/**
+ * The rows of an append, once it is known that they can be written at all.
+ *
+ * @throws RangeError without events; TypeError where an id is no UUID or a payload not I-JSON
+ * @throws DuplicateEventId where two have the same id
+ * @throws AppendTooLarge
+ */
+export function serialise(events: readonly NewEvent[]): SerialisedEvent[] {
+  if (events.length === 0) throw new RangeError('an append has at least one event');
+  const serialised = events.map(serialiseOne);
+  if (events.length > 1) refuseSameIds(events);
+  refuseTooLarge(serialised);
+  return serialised;
+}
+
+/** UTF-16 units of the texts of rows: at most their bytes, and at least a third. */
+export function unitsOf(events: readonly SerialisedEvent[]): number {
+  let units = 0;
+  for (const { data, metadata } of events) units += data.length + metadata.length;
+  return units;
+}
+
+function serialiseOne({ id, type, data, metadata }: NewEvent): SerialisedEvent {
+  return {
+    id: bytesOfEventId(id),
+    type,
+    data: iJsonOf(data, `data of ${type}`),
+    metadata: iJsonOf(metadata, `metadata of ${type}`),
+  };
+}
+
+function refuseSameIds(events: readonly NewEvent[]): void {
+  const ids = new Set<string>();
+  for (const { id } of events) {
+    if (ids.has(id)) throw new DuplicateEventId(id);
+    ids.add(id);
+  }
+}
+
+function refuseTooLarge(events: readonly SerialisedEvent[]): void {
+  if (unitsOf(events) * BYTES_OF_A_UNIT <= MAX_APPEND_BYTES) return;
+  let bytes = 0;
+  for (const { data, metadata } of events) bytes += Buffer.byteLength(data) + Buffer.byteLength(metadata);
+  if (bytes > MAX_APPEND_BYTES) throw new AppendTooLarge(bytes);
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { accessAggregate } from '../../src/access/access.js';
+import { aggregates, createCodec } from '../../src/aggregates.js';
+import { validateCommand } from '../../src/commands/validate.js';
+import { CommandRunner } from '../../src/event-sourcing/command-runner.js';
+import type { Aggregate, AnyAsked } from '../../src/event-sourcing/decider.js';
+import { idOf, streamName, type RecordedEvent } from '../../src/event-sourcing/event.js';
+import { digestOf } from '../../src/event-sourcing/ids.js';
+import { canonicalJson } from '../../src/event-sourcing/ids.js';
+import { openSqliteEventStore } from '../../src/event-stores/sqlite/sqlite-event-store.js';
+import { newFolder, removeFolder } from './running-server.js';
+
+const NOW = Date.parse('2026-11-25T12:00:00Z');
+const CAMPAIGN = '00000000-0000-4000-8000-000000000001';
+const MINISTERIAL = '00000000-0000-4000-8000-000000000002';
+
+/** The examples of all commands, in order, as the log stores them; what is random is checked and left out. */
+export async function everyStoredEvent(): Promise<object[]> {
+  const folder = newFolder();
+  const store = openSqliteEventStore(join(folder, 'log.sqlite'));
+  const runner = new CommandRunner({ store, codec: createCodec(), clock: { now: () => NOW } });
+  const bodies = new Map<string, unknown>();
+  for (const aggregate of aggregates)
+    for (const [type, { body, verb, example }] of Object.entries(aggregate.commands)) {
+      const sent = {
+        ...example,
+        ...(verb === undefined ? { id: CAMPAIGN } : {}),
+        ...('campaignId' in example ? { campaignId: CAMPAIGN } : {}),
+      };
+      const { asked } = validateCommand(type, body, JSON.parse(JSON.stringify(sent)), NOW);
+      bodies.set(await run(runner, aggregate, { ...asked, actorId: 'lead-1' }, sent), sent);
+      if (type === 'AnnounceMinisterial') await announceForInvitations(runner, aggregate, body, sent);
+    }
+  for (const asked of tokenCommands()) bodies.set(await run(runner, accessAggregate, asked, asked.data), asked.data);
+  const { events } = await store.readAll('start', 1_000);
+  await store.close();
+  removeFolder(folder);
+  return events.filter(({ id }) => bodies.has(id)).map((event) => withoutRandom(event, bodies.get(event.id)));
+}
+
+async function run(runner: CommandRunner, aggregate: Aggregate, asked: AnyAsked, body: unknown): Promise<string> {
+  const receipt = await runner.run({
+    aggregate,
+    asked,
+    body,
+    target: streamName(aggregate.decider.category, idIn(aggregate)),
+    idempotencyKey: `fixture ${aggregate.decider.category} ${asked.type}`,
+    tokenId: '00000000-0000-4000-8000-000000000003',
+  });
+  const [eventId] = receipt.eventIds;
+  if (eventId === undefined) throw new Error(`the example of ${asked.type} changed nothing`);
+  return eventId;
+}
+
+/** Invitations are to a ministerial of their own, whose invitations are open. */
+async function announceForInvitations(runner: CommandRunner, aggregate: Aggregate, body: new () => object, sent: object) {
+  const target = streamName('ministerial', MINISTERIAL);
+  const open = aggregate.commands['OpenInvitations'];
+  const commands: [string, new () => object, object][] = [
+    ['AnnounceMinisterial', body, { ...sent, id: MINISTERIAL }],
+    ...(open ? ([['OpenInvitations', open.body, { occurredOn: '2000' }]] as [string, new () => object, object][]) : []),
+  ];
+  for (const [type, bodyClass, fields] of commands) {
+    const { asked } = validateCommand(type, bodyClass, JSON.parse(JSON.stringify(fields)), NOW);
+    await runner.run({ aggregate, target, asked: { ...asked, actorId: 'lead-1' }, body: fields, idempotencyKey: type });
+  }
+}
+
+function idIn({ key, decider }: Aggregate): string {
+  if (decider.category === 'access') return 'lead-1';
+  const id = key.kind === 'chosen' ? key.idOf([CAMPAIGN]) : (key.idOf([MINISTERIAL, 'VEN']) ?? key.idOf(['un-democracy-caucus']));
+  if (id === undefined) throw new Error(`no id for ${decider.category}`);
+  return id;
+}
+
+function tokenCommands(): AnyAsked[] {
+  const tokenId = '00000000-0000-4000-8000-000000000004';
+  const entry = { occurredOn: '2026-11-25', visibility: 'restricted' } as const;
+  const issued = { tokenId, sha256: 'ab'.repeat(32), scope: 'read', expires: '2027-01-01T00:00:00.000Z' };
+  return [
+    { type: 'IssueApiToken', data: issued, entry, actorId: 'cli' },
+    { type: 'RevokeApiToken', data: { tokenId }, entry, actorId: 'cli' },
+  ];
+}
+
+function withoutRandom({ position: _, ...event }: RecordedEvent, body: unknown): object {
+  const { salt, commandDigest, ...metadata } = event.metadata;
+  if (!/^[0-9a-f]{32}$/.test(salt)) throw new Error(`no salt of ${idOf(event.stream)}`);
+  if (commandDigest !== digestOf(canonicalJson(body), salt)) throw new Error('the digest is not of the body');
+  return { ...event, revision: Number(event.revision), metadata };
+}
