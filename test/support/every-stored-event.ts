@@ -53,7 +53,12 @@ async function run(runner: CommandRunner, aggregate: Aggregate, asked: AnyAsked,
 }
 
 /** Invitations are to a ministerial of their own, whose invitations are open. */
-async function announceForInvitations(runner: CommandRunner, aggregate: Aggregate, body: new () => object, sent: object) {
+async function announceForInvitations(
+  runner: CommandRunner,
+  aggregate: Aggregate,
+  body: new () => object,
+  sent: object,
+) {
   const target = streamName('ministerial', MINISTERIAL);
   const open = aggregate.commands['OpenInvitations'];
   const commands: [string, new () => object, object][] = [
@@ -68,7 +73,10 @@ async function announceForInvitations(runner: CommandRunner, aggregate: Aggregat
 
 function idIn({ key, decider }: Aggregate): string {
   if (decider.category === 'access') return 'lead-1';
-  const id = key.kind === 'chosen' ? key.idOf([CAMPAIGN]) : (key.idOf([MINISTERIAL, 'VEN']) ?? key.idOf(['un-democracy-caucus']));
+  const id =
+    key.kind === 'chosen'
+      ? key.idOf([CAMPAIGN])
+      : (key.idOf([MINISTERIAL, 'VEN']) ?? key.idOf(['un-democracy-caucus']));
   if (id === undefined) throw new Error(`no id for ${decider.category}`);
   return id;
 }
