@@ -1,0 +1,154 @@
+import { Type } from '@sinclair/typebox';
+import {
+  ADVICE,
+  ATTENDANCES,
+  INVITATION_DECISIONS,
+  RECOMMENDATIONS,
+} from '../../src/community-of-democracies/invitation/invitation.events.js';
+import { idOf, type StreamName } from '../../src/event-sourcing/event.js';
+import { ARENAS } from '../../src/vocabulary/enumerations.js';
+import { list } from '../reading/list.js';
+import { is, isOneOf, isTrue } from '../reading/parameters.js';
+import { NotFound, type ReadRoute } from '../reading/read-route.js';
+import type { Reading } from '../reading/reading.js';
+import { listed, nullable, oneOf, text } from '../reading/schemas.js';
+import {
+  adviceOf,
+  attendanceOf,
+  decisionOf,
+  earlierDecisions,
+  invitationBoard,
+  type DecisionClaim,
+  type InputRow,
+  type InvitationRow,
+  type MinisterialRow,
+} from './invitation-board.projection.js';
+
+const decisionSchema = Type.Object({
+  decision: oneOf(INVITATION_DECISIONS),
+  decidedBy: nullable(text()),
+  rationale: nullable(text('of a revision, its reason')),
+  inputsConsidered: nullable(listed(text('an inputId'))),
+  late: nullable(Type.Boolean({ description: 'after the invitations had closed' })),
+  occurredOn: text(),
+});
+
+const schema = Type.Object({
+  id: text('<ministerialId>-<country>'),
+  revision: Type.Integer(),
+  ministerialId: text(),
+  campaignId: nullable(text()),
+  edition: nullable(Type.Integer()),
+  country: text(),
+  considered: Type.Boolean({ description: 'whether an entry says that the country was considered' }),
+  inputs: listed(
+    Type.Object({
+      inputId: text(),
+      organisation: text(),
+      recommendation: oneOf(RECOMMENDATIONS),
+      assessment: nullable(text()),
+    }),
+  ),
+  advice: nullable(
+    Type.Object({ by: text(), recommendation: oneOf(ADVICE), rationale: nullable(text()), occurredOn: text() }),
+  ),
+  decision: nullable(decisionSchema),
+  earlierDecisions: listed(decisionSchema),
+  attendance: nullable(Type.Object({ as: oneOf(ATTENDANCES), level: nullable(text()) })),
+  differs: nullable(
+    Type.Boolean({ description: 'whether the decision is other than the advice; null where either is not known yet' }),
+  ),
+  contested: Type.Boolean(),
+});
+
+export const invitationBoardRoutes: readonly ReadRoute[] = [
+  list<InvitationRow>({
+    path: 'ministerials/:id/invitations',
+    projection: invitationBoard,
+    summary: 'Countries × a ministerial: input, advice, decision and attendance side by side',
+    table: 'invitation',
+    schema,
+    filters: {
+      campaignId: is('campaignId'),
+      country: is('country'),
+      arena: isOneOf('arena', ARENAS),
+      recommendation: { ...isOneOf('recommendation', ADVICE), description: 'of the advice that stands' },
+      decision: isOneOf('decision', INVITATION_DECISIONS),
+      as: { ...isOneOf('attendedAs', ATTENDANCES), description: 'as what the country attended' },
+      considered: isTrue('considered'),
+      differs: isTrue('differs'),
+      contested: isTrue('contested'),
+    },
+    orders: { country: ['stream'] },
+    within: async (reading, { id = '' }) => {
+      await needMinisterial(reading, id);
+      return { ministerialId: id };
+    },
+    items: invitationItems,
+  }),
+  {
+    path: 'ministerials/:id/invitations/:country',
+    projection: invitationBoard,
+    schema,
+    kind: 'object',
+    summary: 'One of the invitations to a ministerial',
+    filters: {},
+    answer: async (reading, { path: { id = '', country = '' } }) => {
+      await needMinisterial(reading, id);
+      const row = await reading.row<InvitationRow>('invitation', 'stream', `invitation-${id}-${country}`);
+      if (!row) throw new NotFound('invitation.unknown');
+      return (await invitationItems([row], reading))[0] as Record<string, unknown>;
+    },
+  },
+];
+
+async function needMinisterial(reading: Reading, id: string): Promise<void> {
+  if (!(await reading.row('ministerial', 'stream', `ministerial-${id}`))) throw new NotFound('ministerial.unknown');
+}
+
+async function invitationItems(rows: readonly InvitationRow[], reading: Reading): Promise<object[]> {
+  const inputs = await reading.rowsOf<InputRow>(
+    'input',
+    rows.map(({ stream }) => stream),
+    ['position'],
+  );
+  const ministerialStream = ({ ministerialId }: InvitationRow): string => `ministerial-${ministerialId}`;
+  const ministerials = await reading.rowsOf<MinisterialRow>('ministerial', rows.map(ministerialStream));
+  return rows.map((row) => {
+    const advice = adviceOf(row);
+    const decision = decisionOf(row);
+    const attendance = attendanceOf(row);
+    return {
+      id: idOf(row.stream as StreamName),
+      revision: row.revision,
+      ministerialId: row.ministerialId,
+      campaignId: row.campaignId,
+      edition: ministerials(ministerialStream(row))[0]?.edition ?? null,
+      country: row.country,
+      considered: row.considered,
+      inputs: inputs(row.stream).map(({ inputId, organisation, recommendation, assessment }) => ({
+        inputId,
+        organisation,
+        recommendation,
+        assessment,
+      })),
+      advice: advice
+        ? {
+            by: advice.by,
+            recommendation: advice.recommendation,
+            rationale: advice.rationale,
+            occurredOn: advice.occurredOn,
+          }
+        : null,
+      decision: decision ? decisionItem(decision) : null,
+      earlierDecisions: earlierDecisions(row).map(decisionItem),
+      attendance: attendance ? { as: attendance.as, level: attendance.level ?? null } : null,
+      differs: row.differs,
+      contested: row.contested,
+    };
+  });
+}
+
+function decisionItem({ decision, decidedBy, rationale, inputsConsidered, late, occurredOn }: DecisionClaim): object {
+  return { decision, decidedBy, rationale, inputsConsidered, late, occurredOn };
+}

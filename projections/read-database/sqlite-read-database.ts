@@ -1,0 +1,199 @@
+import { chmodSync } from 'node:fs';
+import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { AnyProjection, ColumnKind } from '../projection.js';
+import { columnsOf, snakeCase, tableName, tablesOf, type AnyTable } from './columns.js';
+import { TakenOver, type Progress, type ReadModelState } from './read-model-state.js';
+import { SqliteRowStore } from './sqlite-row-store.js';
+
+const APPLICATION_ID = 0x44_4d_52_44;
+const USER_VERSION = 1;
+/** Other writers of the file (a rebuild beside the server) hold it for a batch at most. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+const TYPES: Readonly<Record<ColumnKind, string>> = {
+  text: 'TEXT',
+  json: 'TEXT',
+  set: 'TEXT',
+  position: 'TEXT',
+  integer: 'INTEGER',
+  boolean: 'INTEGER',
+};
+
+const CATALOGUE = `
+  CREATE TABLE read_model (
+    name TEXT NOT NULL, version INTEGER NOT NULL, generation INTEGER NOT NULL, live INTEGER NOT NULL,
+    resume TEXT, shown TEXT, shown_event_id TEXT, shown_stream TEXT, shown_revision INTEGER, as_of TEXT, stopped_at TEXT, stopped_because TEXT,
+    PRIMARY KEY (name, generation)
+  ) STRICT;
+  CREATE UNIQUE INDEX read_model_live ON read_model (name) WHERE live = 1;
+`;
+
+const STATE = `SELECT name, version, generation, live = 1 AS live, resume, shown, shown_event_id AS shownEventId,
+  shown_stream AS shownStream, shown_revision AS shownRevision, as_of AS asOf, stopped_at AS stoppedAt, stopped_because AS stoppedBecause FROM read_model`;
+
+/** The file was written by a newer version of the software. */
+export class NewerReadDatabase extends Error {
+  override readonly name = 'NewerReadDatabase';
+}
+
+/** Whether the disk or another process stood in the way, rather than what was to be written. */
+export function isStorageFault(error: unknown): boolean {
+  if (!(error instanceof BetterSqlite3.SqliteError)) return false;
+  return /^SQLITE_(FULL|IOERR|BUSY|LOCKED|CANTOPEN|NOMEM|READONLY|CORRUPT)/.test(error.code);
+}
+
+type StoredState = Omit<ReadModelState, 'live'> & { readonly live: number };
+
+/** Read models in a SQLite file: the catalogue of their generations, and the tables of each. Throwaway. */
+export class SqliteReadDatabase {
+  readonly kysely: Kysely<Record<string, Record<string, unknown>>>;
+  private readonly database: Database;
+  private readonly states: Statement<[], StoredState>;
+  private readonly liveState: Statement<[string], StoredState>;
+  private readonly advance: Statement;
+
+  constructor(file: string) {
+    this.database = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS });
+    if (file !== ':memory:') chmodSync(file, 0o600);
+    this.database.pragma('journal_mode = WAL');
+    // What a power failure takes of it is folded again: rows and checkpoint go together.
+    this.database.pragma('synchronous = NORMAL');
+    this.migrate();
+    this.states = this.database.prepare<[], StoredState>(`${STATE} ORDER BY name, generation`);
+    this.liveState = this.database.prepare<[string], StoredState>(`${STATE} WHERE name = ? AND live = 1`);
+    this.advance = this.database.prepare(
+      `UPDATE read_model SET resume = @resume, shown = @shown, shown_event_id = @shownEventId,
+         shown_stream = @shownStream, shown_revision = @shownRevision, as_of = @asOf
+       WHERE name = @name AND generation = @generation AND resume IS @from`,
+    );
+    this.kysely = new Kysely({ dialect: new SqliteDialect({ database: this.database }) });
+  }
+
+  /** Every generation of every read model. */
+  readModels(): ReadModelState[] {
+    return this.states.all().map((state) => ({ ...state, live: state.live === 1 }));
+  }
+
+  /** The generation that queries are answered from. */
+  live(name: string): ReadModelState | undefined {
+    const state = this.liveState.get(name);
+    return state && { ...state, live: true };
+  }
+
+  /** A new, empty generation with tables of its own. */
+  begin(projection: AnyProjection, live: boolean): ReadModelState {
+    const { name, version } = projection;
+    const generation = 1 + Math.max(0, ...this.generationsOf(name));
+    this.write(() => {
+      for (const [table, definition] of tablesOf(projection))
+        this.createTable(tableName(name, generation, table), definition);
+      this.database
+        .prepare('INSERT INTO read_model (name, version, generation, live) VALUES (?, ?, ?, ?)')
+        .run(name, version, generation, live ? 1 : 0);
+    });
+    return this.stateOf(name, generation);
+  }
+
+  /** Answers queries from this generation from now on, and drops every other. Call it within {@link write}. */
+  swapIn(name: string, generation: number): void {
+    for (const other of this.generationsOf(name)) if (other !== generation) this.drop(name, other);
+    this.database.prepare('UPDATE read_model SET live = 1 WHERE name = ? AND generation = ?').run(name, generation);
+  }
+
+  drop(name: string, generation: number): void {
+    const prefix = tableName(name, generation, '');
+    const tables = this.database
+      .prepare<[number, string], { name: string }>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, ?) = ?",
+      )
+      .all(prefix.length, prefix);
+    for (const table of tables) this.database.exec(`DROP TABLE "${table.name}"`);
+    this.database.prepare('DELETE FROM read_model WHERE name = ? AND generation = ?').run(name, generation);
+  }
+
+  /** All of it, or nothing. */
+  write<Result>(work: () => Result): Result {
+    return this.database.transaction(work).immediate();
+  }
+
+  /** Within {@link write}: a part that may fail alone. */
+  attempt(work: () => void): void {
+    this.database.transaction(work)();
+  }
+
+  /** Moves a checkpoint on. @throws TakenOver where it is no longer where it was left */
+  moveCheckpoint(of: ReadModelState, progress: Progress): ReadModelState {
+    const moved = this.advance.run({ ...progress, name: of.name, generation: of.generation, from: of.resume });
+    if (moved.changes === 0) throw new TakenOver(`the read model ${of.name} is projected by another`);
+    return { ...of, ...progress };
+  }
+
+  recordStop(of: ReadModelState, stop: { at: string; because: string } | null): ReadModelState {
+    this.database
+      .prepare('UPDATE read_model SET stopped_at = ?, stopped_because = ? WHERE name = ? AND generation = ?')
+      .run(stop?.at ?? null, stop?.because ?? null, of.name, of.generation);
+    return { ...of, stoppedAt: stop?.at ?? null, stoppedBecause: stop?.because ?? null };
+  }
+
+  rowStores(projection: AnyProjection, generation: number): Map<string, SqliteRowStore> {
+    const stores = tablesOf(projection).map(([table, definition]) => {
+      const store = new SqliteRowStore(this.database, tableName(projection.name, generation, table), definition);
+      return [table, store] as const;
+    });
+    return new Map(stores);
+  }
+
+  /** The rows of a table in the order of its key, without what differs between stores. */
+  *rowsInKeyOrder(projection: AnyProjection, generation: number, table: string): Generator<Record<string, unknown>> {
+    const definition = (projection.tables as Record<string, AnyTable>)[table] as AnyTable;
+    const columns = columnsOf(definition).filter(([, kind]) => kind !== 'position');
+    const select = columns.map(([column]) => `"${snakeCase(column)}"`).join(', ');
+    const order = definition.key.map((column) => `"${snakeCase(column)}"`).join(', ');
+    const from = `"${tableName(projection.name, generation, table)}"`;
+    yield* this.database
+      .prepare<[], Record<string, unknown>>(`SELECT ${select} FROM ${from} ORDER BY ${order}`)
+      .iterate();
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private stateOf(name: string, generation: number): ReadModelState {
+    const state = this.readModels().find((other) => other.name === name && other.generation === generation);
+    if (!state) throw new Error(`the read model ${name} has no generation ${String(generation)}`);
+    return state;
+  }
+
+  private generationsOf(name: string): number[] {
+    return this.readModels()
+      .filter((state) => state.name === name)
+      .map(({ generation }) => generation);
+  }
+
+  private createTable(name: string, definition: AnyTable): void {
+    const columns = columnsOf(definition).map(([column, kind]) => `"${snakeCase(column)}" ${TYPES[kind]}`);
+    const key = definition.key.map((column) => `"${snakeCase(column)}"`).join(', ');
+    this.database.exec(`CREATE TABLE "${name}" (${columns.join(', ')}, PRIMARY KEY (${key})) STRICT, WITHOUT ROWID`);
+    const indexes = [...(definition.key[0] === 'stream' ? [] : [['stream']]), ...(definition.indexes ?? [])];
+    for (const [index, of] of indexes.entries()) {
+      const list = of.map((column) => `"${snakeCase(column)}"`).join(', ');
+      this.database.exec(`CREATE INDEX "${name}_${String(index)}" ON "${name}" (${list})`);
+    }
+  }
+
+  private migrate(): void {
+    this.write(() => {
+      const version = this.database.pragma('user_version', { simple: true }) as number;
+      if (version > USER_VERSION)
+        throw new NewerReadDatabase(
+          `the read database is of version ${String(version)}; this software knows version ${String(USER_VERSION)}`,
+        );
+      if (version === USER_VERSION) return;
+      this.database.exec(CATALOGUE);
+      this.database.pragma(`application_id = ${String(APPLICATION_ID)}`);
+      this.database.pragma(`user_version = ${String(USER_VERSION)}`);
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { ColumnKind } from '../projection.js';
+import type { RowStore } from '../row-buffer.js';
+import { columnsOf, decode, encode, snakeCase, type AnyTable, type StoredValue } from './columns.js';
+
+type StoredRow = StoredValue[];
+
+/** One table of one generation, read and written through statements prepared once. */
+export class SqliteRowStore implements RowStore {
+  private readonly columns: readonly [string, ColumnKind][];
+  private readonly byKey: Statement<unknown[], StoredRow>;
+  private readonly byStream: Statement<[string], StoredRow>;
+  private readonly upsert: Statement<StoredRow>;
+  private readonly deletion: Statement;
+
+  constructor(
+    database: Database,
+    name: string,
+    private readonly table: AnyTable,
+  ) {
+    this.columns = columnsOf(table);
+    const names = this.columns.map(([column]) => quote(snakeCase(column)));
+    const keys = table.key.map((column) => quote(snakeCase(column)));
+    const select = `SELECT ${names.join(', ')} FROM ${quote(name)}`;
+    const where = keys.map((key) => `${key} = ?`).join(' AND ');
+    this.byKey = database.prepare<unknown[], StoredRow>(`${select} WHERE ${where}`).raw();
+    this.byStream = database.prepare<[string], StoredRow>(`${select} WHERE "stream" = ?`).raw();
+    this.deletion = database.prepare(`DELETE FROM ${quote(name)} WHERE ${where}`);
+    const rest = names.filter((column) => !keys.includes(column)).map((column) => `${column} = excluded.${column}`);
+    this.upsert = database.prepare<StoredRow>(
+      `INSERT INTO ${quote(name)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})` +
+        ` ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${rest.join(', ')}`,
+    );
+  }
+
+  load(key: readonly unknown[]): object | undefined {
+    const stored = this.byKey.get(...key);
+    return stored && this.decode(stored);
+  }
+
+  loadStream(stream: string): object[] {
+    return this.byStream.all(stream).map((stored) => this.decode(stored));
+  }
+
+  write(rows: Iterable<object>): void {
+    for (const row of rows) {
+      const values = row as Record<string, unknown>;
+      this.upsert.run(...this.columns.map(([column, kind]) => encode(kind, values[column])));
+    }
+  }
+
+  delete(key: readonly unknown[]): void {
+    this.deletion.run(...key);
+  }
+
+  keyOf(row: object): string {
+    const values = row as Record<string, unknown>;
+    return this.table.key.map((column) => String(values[column])).join('\u0000');
+  }
+
+  private decode(stored: StoredRow): object {
+    return Object.fromEntries(this.columns.map(([column, kind], index) => [column, decode(kind, stored[index])]));
+  }
+}
+
+/** An identifier; those come from the code alone. */
+function quote(identifier: string): string {
+  return `"${identifier}"`;
+}

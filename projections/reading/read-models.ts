@@ -1,0 +1,147 @@
+import type { Codec } from '../../src/event-sourcing/codec.js';
+import type { Entry, Position, StreamName } from '../../src/event-sourcing/event.js';
+import { idOf } from '../../src/event-sourcing/event.js';
+import { ForeignPosition } from '../../src/event-sourcing/event-store.js';
+import type { AnyProjection } from '../projection.js';
+import type { ReadModelState } from '../read-database/read-model-state.js';
+import type { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
+import { BadParameters, type Asked, type ReadRoute } from './read-route.js';
+import { Reading, type SentenceOf } from './reading.js';
+import type { Viewer } from './viewer.js';
+
+/** How long `after=` waits for a read model, at most. */
+const PATIENCE_MS = 5_000;
+const POSITION = /^([0-9a-f]{32})\.[0-9a-f]{16}$/;
+/** What every list and every object can be asked with, beside a list's filters. */
+const PAGING = ['limit', 'cursor'];
+const AFTER = 'after';
+
+/** The read model had not reached the position in time. */
+export class ProjectionBehind extends Error {
+  override readonly name = 'ProjectionBehind';
+}
+
+/** The read model is being built for this version of the software. */
+export class ReadModelBuilding extends Error {
+  override readonly name = 'ReadModelBuilding';
+}
+
+/** Tells of each batch that a projector has committed. */
+export interface CommitFeed {
+  /** Calls back after each batch, until the returned function is called. */
+  onCommitted(listener: () => void): () => void;
+}
+
+export interface ReadModelsOptions {
+  readonly database: SqliteReadDatabase;
+  readonly codec: Codec;
+  /** Of the log that is projected: positions of another are refused. */
+  readonly logId: string;
+  readonly feed: CommitFeed;
+}
+
+/** Every question that is answered from a read model comes through here. */
+export class ReadModels {
+  private readonly sentenceOf: SentenceOf;
+
+  constructor(private readonly options: ReadModelsOptions) {
+    const { codec } = options;
+    this.sentenceOf = ({ storedType, data, stream, entry }, titleOf) =>
+      codec.sentence(storedType, data, {
+        entry: entry as Entry,
+        id: idOf(stream as StreamName),
+        title: titleOf(stream),
+        titleOf,
+      });
+  }
+
+  /**
+   * Answers a route, with the freshness that every answer carries.
+   *
+   * @throws BadParameters · NotFound · ProjectionBehind · ReadModelBuilding · ForeignPosition
+   */
+  async answer(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<Record<string, unknown>> {
+    refuseBadParameters(route, asked.query);
+    const [after] = asked.query[AFTER] ?? [];
+    if (after !== undefined) await this.reached(route.projection, this.ownPosition(after));
+    return this.read(route.projection, viewer, async (reading) => ({
+      ...(await route.answer(reading, asked)),
+      position: reading.state.shown,
+      asOf: reading.state.asOf,
+    }));
+  }
+
+  /** Runs a query in one read transaction: rows and checkpoint are of one moment. */
+  read<Result>(
+    projection: AnyProjection,
+    viewer: Viewer,
+    query: (reading: Reading) => Promise<Result>,
+  ): Promise<Result> {
+    const { kysely } = this.options.database;
+    return kysely.transaction().execute((transaction) => {
+      const state = this.stateOf(projection);
+      return query(new Reading(transaction, projection, state, viewer, this.sentenceOf));
+    });
+  }
+
+  /** A position of this log, as somebody gave it. @throws ForeignPosition */
+  ownPosition(text: string): Position {
+    if (POSITION.exec(text)?.[1] !== this.options.logId)
+      throw new ForeignPosition('a position of another log, or none');
+    return text;
+  }
+
+  /** Resolves at the next batch that a projector commits, or when the signal aborts. */
+  nextCommit(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        unsubscribe();
+        signal.removeEventListener('abort', settle);
+        resolve();
+      };
+      const unsubscribe = this.options.feed.onCommitted(settle);
+      signal.addEventListener('abort', settle);
+      if (signal.aborted) settle();
+    });
+  }
+
+  /** Resolves once the read model has reached the position. @throws ProjectionBehind after five seconds */
+  async reached(projection: AnyProjection, position: Position): Promise<void> {
+    const { database, feed } = this.options;
+    const isReached = (): boolean => (database.live(projection.name)?.resume ?? '') >= position;
+    if (isReached()) return;
+    await new Promise<void>((reached, behind) => {
+      const settle = (done: () => void): void => {
+        clearTimeout(timer);
+        unsubscribe();
+        done();
+      };
+      const timer = setTimeout(() => {
+        settle(() => {
+          behind(new ProjectionBehind('the read model has not come that far'));
+        });
+      }, PATIENCE_MS);
+      const unsubscribe = feed.onCommitted(() => {
+        if (isReached()) settle(reached);
+      });
+    });
+  }
+
+  private stateOf(projection: AnyProjection): ReadModelState {
+    const state = this.options.database.live(projection.name);
+    if (state?.version !== projection.version) throw new ReadModelBuilding('the read model is being built');
+    return state;
+  }
+}
+
+function refuseBadParameters(route: ReadRoute, query: Asked['query']): void {
+  const taken = [AFTER, ...(route.kind === 'list' ? PAGING : [])];
+  const errors = Object.entries(query).flatMap(([name, values]) => {
+    const filter = route.filters[name];
+    if (taken.includes(name)) return values.length === 1 ? [] : [{ field: name, message: 'must be given once' }];
+    if (!filter) return [{ field: name, message: 'is not a parameter of this route' }];
+    const problem = values.map((value) => filter.problem(value)).find((found) => found !== undefined);
+    return problem === undefined ? [] : [{ field: name, message: problem }];
+  });
+  if (errors.length > 0) throw new BadParameters(errors);
+}

@@ -1,0 +1,41 @@
+import type { TSchema } from '@sinclair/typebox';
+import type { AnyProjection } from '../projection.js';
+import type { Filter } from './parameters.js';
+import type { Reading } from './reading.js';
+
+/** What a request asks of a route: the values in its path, and its query parameters, each given once or more. */
+export interface Asked {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What the reader is looking for does not exist, or may not be known of. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+  constructor(readonly code: string) {
+    super('There is no such object.');
+  }
+}
+
+/** A query parameter that the route does not know, or that is malformed. */
+export class BadParameters extends Error {
+  override readonly name = 'BadParameters';
+  constructor(readonly errors: readonly { readonly field: string; readonly message: string }[]) {
+    super('some query parameters are unknown or malformed');
+  }
+}
+
+/** A route that is answered from one read model. */
+export interface ReadRoute {
+  /** Below `/api/v1`. */
+  readonly path: string;
+  readonly projection: AnyProjection;
+  readonly summary: string;
+  readonly kind: 'list' | 'object';
+  /** Of an item, or of the object, without what every answer carries. */
+  readonly schema: TSchema;
+  /** Query parameters beside those that every route of the kind takes. */
+  readonly filters: Readonly<Record<string, Filter>>;
+  /** `{items, next}` for a list; the object, with its `revision`, otherwise. */
+  answer(reading: Reading, asked: Asked): Promise<Record<string, unknown>>;
+}

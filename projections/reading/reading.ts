@@ -1,0 +1,84 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { AnyProjection } from '../projection.js';
+import { decodeRow, snakeCase, tableName, type AnyTable } from '../read-database/columns.js';
+import type { ReadModelState } from '../read-database/read-model-state.js';
+import { comesAfter, type Where } from './parameters.js';
+import { visibleTo, type Viewer } from './viewer.js';
+
+type Columns = Record<string, Record<string, unknown>>;
+export type Row = Record<string, unknown>;
+
+/** The event in one sentence: its stored type, data and entry, and what other objects are called. */
+export type SentenceOf = (
+  told: { storedType: string; data: object; stream: string; entry: object },
+  titleOf: (stream: string) => string,
+) => string;
+
+/** Which rows of a table, in which order. */
+export interface Selection {
+  readonly where?: readonly Where[];
+  /** Columns that no two rows share all of; by the key unless given. */
+  readonly orderBy?: readonly string[];
+  /** Values of the order's columns in the row before the first. */
+  readonly after?: readonly unknown[];
+  readonly limit?: number;
+}
+
+/** One read model as one viewer sees it at one checkpoint: the only way for a query to reach its tables. */
+export class Reading {
+  constructor(
+    private readonly database: Kysely<Columns>,
+    private readonly projection: AnyProjection,
+    readonly state: ReadModelState,
+    readonly viewer: Viewer,
+    readonly sentenceOf: SentenceOf,
+  ) {}
+
+  /** Rows that the viewer may see. */
+  async rows<R = Row>(table: string, selection: Selection = {}): Promise<R[]> {
+    const definition = this.definitionOf(table);
+    const order = selection.orderBy ?? definition.key;
+    let query = this.from(table).selectAll();
+    for (const where of selection.where ?? []) query = query.where(where);
+    if (selection.after) query = query.where(comesAfter(order, selection.after));
+    for (const column of order) query = query.orderBy(snakeCase(column), 'asc');
+    if (selection.limit !== undefined) query = query.limit(selection.limit);
+    const stored = await query.execute();
+    return stored.map((row) => decodeRow(definition, row) as R);
+  }
+
+  /** The row with a column of this value, where the viewer may see it. */
+  async row<R = Row>(table: string, column: string, value: string): Promise<R | undefined> {
+    const where: Where = (eb) => eb(snakeCase(column), '=', value);
+    return (await this.rows<R>(table, { where: [where], limit: 1 }))[0];
+  }
+
+  /** Rows of several streams, by stream, each in the order of the table's key. */
+  async rowsOf<R extends { stream: string }>(
+    table: string,
+    streams: readonly string[],
+    orderBy?: readonly string[],
+  ): Promise<(stream: string) => R[]> {
+    if (streams.length === 0) return () => [];
+    const where: Where = (eb) => eb('stream', 'in', [...new Set(streams)]);
+    const rows = await this.rows<R>(table, { where: [where], ...(orderBy ? { orderBy } : {}) });
+    const byStream = new Map<string, R[]>();
+    for (const row of rows) {
+      const ofStream = byStream.get(row.stream);
+      if (ofStream) ofStream.push(row);
+      else byStream.set(row.stream, [row]);
+    }
+    return (stream) => byStream.get(stream) ?? [];
+  }
+
+  private from(table: string): SelectQueryBuilder<Columns, string, object> {
+    const name = tableName(this.projection.name, this.state.generation, table);
+    return this.database.selectFrom(name).where(visibleTo(this.viewer));
+  }
+
+  private definitionOf(table: string): AnyTable {
+    const definition = (this.projection.tables as Record<string, AnyTable>)[table];
+    if (!definition) throw new Error(`the read model ${this.projection.name} has no table ${table}`);
+    return definition;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Codec } from '../src/event-sourcing/codec.js';
+import type { EventStore } from '../src/event-sourcing/event-store.js';
+import { digestOf } from './digest.js';
+import { decodeOnce } from './logged.js';
+import type { AnyProjection } from './projection.js';
+import { ProjectionRun } from './projection-run.js';
+import type { SqliteReadDatabase } from './read-database/sqlite-read-database.js';
+
+const PAGE = 2_000;
+
+export interface RebuildOptions {
+  readonly store: EventStore;
+  readonly codec: Codec;
+  readonly database: SqliteReadDatabase;
+  /** Called after each batch with the share of the log that has been folded, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** An event could not be folded; the live read model is as it was. */
+export class RebuildStopped extends Error {
+  override readonly name = 'RebuildStopped';
+}
+
+/**
+ * Builds read models anew beside the live ones, which serve until the new have caught up; then swaps.
+ *
+ * @returns the digest of each as swapped in, by name
+ * @throws RebuildStopped
+ */
+export async function rebuild(
+  projections: readonly AnyProjection[],
+  options: RebuildOptions,
+): Promise<Record<string, string>> {
+  const { store, codec, database, onProgress } = options;
+  const runs = projections.map(
+    (projection) => new ProjectionRun(projection, database, database.begin(projection, false)),
+  );
+  try {
+    for (;;) {
+      const page = await store.readAll(runs[0]?.state.resume ?? 'start', PAGE);
+      const decode = decodeOnce(codec);
+      const done = database.write(() => {
+        for (const run of runs) run.advance(page, decode);
+        return page.events.length === 0 && swapIn(runs, database);
+      });
+      const stopped = runs.find((run) => run.stopped);
+      if (stopped) throw new RebuildStopped(`${stopped.projection.name}: ${stopped.state.stoppedBecause ?? ''}`);
+      onProgress?.(shareOf(page.end, await store.head()));
+      if (done) break;
+    }
+  } catch (error) {
+    for (const run of runs)
+      database.write(() => {
+        database.drop(run.projection.name, run.state.generation);
+      });
+    throw error;
+  }
+  return Object.fromEntries(
+    runs.map(({ projection, state }) => [projection.name, digestOf(database, projection, state.generation)]),
+  );
+}
+
+/** Where the live ones are not ahead, so that no reader goes back in time. */
+function swapIn(runs: readonly ProjectionRun[], database: SqliteReadDatabase): boolean {
+  const isAhead = ({ projection, state }: ProjectionRun): boolean =>
+    (database.live(projection.name)?.resume ?? '') > (state.resume ?? '');
+  if (runs.some(isAhead)) return false;
+  for (const { projection, state } of runs) database.swapIn(projection.name, state.generation);
+  return true;
+}
+
+/** Positions end in a number of fixed width, which grows with the log. */
+function shareOf(position: string, head: string): number {
+  const [at, of] = [position, head].map((text) => Number(`0x${text.slice(text.indexOf('.') + 1)}`));
+  return of ? Math.min(1, (at ?? 0) / of) : 1;
+}

@@ -1,0 +1,24 @@
+import { accessAggregate } from './access/access.js';
+import { campaignAggregate } from './campaigns/campaign/campaign.aggregate.js';
+import { invitationAggregate } from './community-of-democracies/invitation/invitation.aggregate.js';
+import { ministerialAggregate } from './community-of-democracies/ministerial/ministerial.aggregate.js';
+import { Codec } from './event-sourcing/codec.js';
+import type { Aggregate } from './event-sourcing/decider.js';
+import { consultationAggregate } from './imf/consultation/consultation.aggregate.js';
+import { criteriaAggregate } from './un-democracy-caucus/criteria/criteria.aggregate.js';
+import { proposalAggregate } from './un-democracy-caucus/proposal/proposal.aggregate.js';
+
+/** Every aggregate there is: routes, CommandBus, import, OpenAPI and the codec follow from this list. */
+export const aggregates: readonly Aggregate[] = [
+  campaignAggregate,
+  proposalAggregate,
+  criteriaAggregate,
+  consultationAggregate,
+  ministerialAggregate,
+  invitationAggregate,
+  accessAggregate,
+];
+
+export function createCodec(): Codec {
+  return new Codec(aggregates.map(({ events }) => events));
+}

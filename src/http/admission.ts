@@ -1,0 +1,26 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Authenticator, Principal } from '../access/authenticator.js';
+import { forbidden, unauthorized } from './http-problem.js';
+import { setPrincipal } from './principal.js';
+
+/** Routes that need no token. Everything else does, also what does not exist. */
+const OPEN = /^\/(healthz|readyz|openapi\.json|docs(\/.*)?)$/;
+const READING = new Set(['GET', 'HEAD']);
+
+/** Lets in who has a token that may do what is asked: before a byte of the body is read. */
+export function admitOnlyWithToken(server: FastifyInstance, authenticator: Authenticator): void {
+  server.addHook('onRequest', async (request) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    if (OPEN.test(path) && READING.has(request.method)) return;
+    const principal = await authenticator.authenticate(request.headers.authorization);
+    if (!principal) throw unauthorized();
+    if (!mayDo(principal, request, path)) throw forbidden();
+    setPrincipal(request, principal);
+  });
+}
+
+function mayDo({ scope }: Principal, { method }: FastifyRequest, path: string): boolean {
+  if (path === '/metrics' && READING.has(method)) return true;
+  if (scope === 'metrics') return false;
+  return scope === 'write' || READING.has(method);
+}

@@ -1,0 +1,2 @@
+/** Everything but health, documentation and metrics stands below it. */
+export const API = 'api/v1';

@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The files of a data folder. All are for their owner alone. */
+export interface DataFolder {
+  readonly path: string;
+  readonly log: string;
+  readonly readDatabase: string;
+  /** Where the first token is left when there is no terminal to show it on. */
+  readonly firstToken: string;
+}
+
+/** The folder, made if it is not there. Files made from now on are 0600, folders 0700. */
+export function openDataFolder(path: string): DataFolder {
+  process.umask(0o077);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return {
+    path,
+    log: join(path, 'log.sqlite'),
+    readDatabase: join(path, 'read.sqlite'),
+    firstToken: join(path, 'first-token.txt'),
+  };
+}

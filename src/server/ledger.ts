@@ -1,0 +1,48 @@
+import { SqliteReadDatabase } from '../../projections/read-database/sqlite-read-database.js';
+import { createCodec } from '../aggregates.js';
+import type { Settings } from '../config.js';
+import { systemClock, type Clock } from '../event-sourcing/clock.js';
+import type { Codec } from '../event-sourcing/codec.js';
+import { CommandRunner, type RunnerObserver } from '../event-sourcing/command-runner.js';
+import { openSqliteEventStore, type SqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.js';
+import { permitCountries } from '../vocabulary/countries.js';
+import { openDataFolder, type DataFolder } from './data-folder.js';
+
+/** The log of a data folder, what writes to it, and the read models beside it. */
+export interface Ledger {
+  readonly folder: DataFolder;
+  readonly store: SqliteEventStore;
+  readonly codec: Codec;
+  readonly runner: CommandRunner;
+  readonly database: SqliteReadDatabase;
+  readonly clock: Clock;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data folder, for a server or for the command line beside it.
+ *
+ * @throws NewerDataFolder · NotALog · NewerReadDatabase — refused by name
+ */
+export function openLedger(settings: Settings, observer?: RunnerObserver): Ledger {
+  permitCountries(settings.extraCountries);
+  const folder = openDataFolder(settings.dataDir);
+  const store = openSqliteEventStore(folder.log);
+  const database = new SqliteReadDatabase(folder.readDatabase);
+  const codec = createCodec();
+  const clock = systemClock;
+  const runner = new CommandRunner({ store, codec, clock, ...(observer ? { observer } : {}) });
+  return {
+    folder,
+    store,
+    codec,
+    runner,
+    database,
+    clock,
+    close: async () => {
+      await runner.settled();
+      await store.close();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { EventEmitter, once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { CommitFeed } from '../../projections/reading/read-models.js';
+
+/** What the thread needs to know. */
+export interface ProjectorWork {
+  readonly log: string;
+  readonly readDatabase: string;
+}
+
+export type ProjectorMessage =
+  | { readonly kind: 'committed'; readonly categories: readonly string[] }
+  | { readonly kind: 'notice'; readonly notice: string; readonly readModel: string };
+
+interface Events {
+  committed: [categories: readonly string[]];
+  notice: [notice: string, readModel: string];
+  failed: [error: Error];
+}
+
+const RESTART_MS = 1_000;
+
+/** The projector's thread, seen from the server's. Started again if it dies. */
+export class ProjectionThread implements CommitFeed {
+  /** Whether the thread died and is not back yet. */
+  isDown = false;
+  private readonly events = new EventEmitter<Events>().setMaxListeners(0);
+  private worker: Worker;
+  private ending = false;
+
+  constructor(private readonly work: ProjectorWork) {
+    this.worker = this.start();
+  }
+
+  onCommitted(listener: (categories: readonly string[]) => void): () => void {
+    this.events.on('committed', listener);
+    return () => this.events.off('committed', listener);
+  }
+
+  onNotice(listener: (notice: string, readModel: string) => void): void {
+    this.events.on('notice', listener);
+  }
+
+  onFailed(listener: (error: Error) => void): void {
+    this.events.on('failed', listener);
+  }
+
+  /** Ends after the batch that is under way. */
+  async stop(): Promise<void> {
+    this.ending = true;
+    const exited = once(this.worker, 'exit');
+    this.worker.postMessage('stop');
+    await exited;
+  }
+
+  private start(): Worker {
+    const worker = new Worker(new URL('./projection-worker.js', import.meta.url), { workerData: this.work });
+    worker.on('online', () => {
+      this.isDown = false;
+    });
+    worker.on('message', (message: ProjectorMessage) => {
+      if (message.kind === 'committed') this.events.emit('committed', message.categories);
+      else this.events.emit('notice', message.notice, message.readModel);
+    });
+    worker.on('error', (error) => this.events.emit('failed', error));
+    worker.on('exit', () => {
+      if (this.ending) return;
+      this.isDown = true;
+      setTimeout(() => {
+        if (!this.ending) this.worker = this.start();
+      }, RESTART_MS);
+    });
+    return worker;
+  }
+}

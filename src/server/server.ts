@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { apiTokens, type ApiTokenRow } from '../../projections/api-tokens/api-tokens.projection.js';
+import { projections } from '../../projections/read-models.js';
+import { ReadModelBuilding, ReadModels } from '../../projections/reading/read-models.js';
+import { Authenticator } from '../access/authenticator.js';
+import { issueToken } from '../access/issue-token.js';
+import { AppModule, type Opened } from '../app.module.js';
+import type { Settings } from '../config.js';
+import { takeWriterLock } from '../event-stores/sqlite/writer-lock.js';
+import { admitOnlyWithToken } from '../http/admission.js';
+import { fastifyAdapter, prepareServer } from '../http/fastify-server.js';
+import { LiveStreams } from '../http/live-streams.js';
+import { Metrics } from '../http/metrics.js';
+import { serveDocumentation } from '../http/openapi.js';
+import { ProblemFilter } from '../http/problem-filter.js';
+import { Stopping } from '../http/stopping.js';
+import { openDataFolder } from './data-folder.js';
+import { openLedger, type Ledger } from './ledger.js';
+import { ProjectionThread } from './projection-thread.js';
+import { Readiness } from './readiness.js';
+
+/** Everything has ended by then, or is made to. */
+const STOP_DEADLINE_MS = 8_000;
+const SYSTEM_VIEWER = { userId: 'system' };
+const FIRST_USER = 'admin';
+
+export interface RunningServer {
+  readonly address: string;
+  /** The first token of a new folder; absent on any other. */
+  readonly firstToken: string | undefined;
+  readonly ledger: Ledger;
+  /** Ends live streams, answers or refuses every command, and lets go of the folder. Within ten seconds. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server on a data folder.
+ *
+ * @throws FolderInUse where another server has it, NewerDataFolder where a newer version wrote it
+ */
+export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
+  const lock = takeWriterLock(openDataFolder(settings.dataDir).path);
+  const watched: { streams?: LiveStreams; ledger?: Ledger } = {};
+  const metrics = new Metrics({
+    liveStreams: () => watched.streams?.count ?? 0,
+    stoppedReadModels: () =>
+      watched.ledger?.database.readModels().filter(({ stoppedAt }) => stoppedAt !== null).length ?? 0,
+  });
+  const ledger = (watched.ledger = openLedger(settings, metrics.observer));
+  const headAtStart = await ledger.store.head();
+  const isNew = /\.0+$/.test(headAtStart);
+  const firstToken = isNew && settings.bootstrapToken === undefined ? await issueFirstToken(ledger) : undefined;
+  beginReadModels(ledger);
+  const thread = startThread(ledger, logger);
+  const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
+  const authenticator = await openAuthenticator(settings, ledger, readModels);
+  const liveStreams = (watched.streams = new LiveStreams(authenticator));
+  endStreamsOfRevokedTokens(thread, authenticator, liveStreams, logger);
+  const readiness = new Readiness(ledger, thread, headAtStart);
+  const stopping = new Stopping();
+  const app = await createApp(stopping, { ledger, readModels, authenticator, liveStreams, readiness, metrics }, logger);
+  await app.listen({ port: settings.port, host: settings.host });
+  const stop = async (): Promise<void> => {
+    stopping.begin();
+    liveStreams.endAll();
+    await stopping.letGo(app.getHttpServer() as Server, () => app.close(), STOP_DEADLINE_MS);
+    await ledger.runner.settled();
+    await thread.stop();
+    await ledger.close();
+    lock.release();
+  };
+  return { address: await app.getUrl(), firstToken, ledger, stop };
+}
+
+/** Read models that were never there can be asked from the first moment: they show nothing yet, and say so. */
+function beginReadModels({ database }: Ledger): void {
+  for (const projection of projections) if (!database.live(projection.name)) database.begin(projection, true);
+}
+
+function startThread(ledger: Ledger, logger: Logger): ProjectionThread {
+  const { log, readDatabase } = ledger.folder;
+  const thread = new ProjectionThread({ log, readDatabase });
+  thread.onNotice((notice, readModel) => {
+    logger.warn({ readModel, notice }, 'read model');
+  });
+  thread.onFailed((error) => {
+    logger.error({ error: error.name }, 'the projector died');
+  });
+  return thread;
+}
+
+async function openAuthenticator(settings: Settings, ledger: Ledger, readModels: ReadModels): Promise<Authenticator> {
+  const authenticator = new Authenticator({
+    bootstrapToken: settings.bootstrapToken,
+    clock: ledger.clock,
+    loadTokens: () => readModels.read(apiTokens, SYSTEM_VIEWER, (reading) => reading.rows<ApiTokenRow>('token')),
+    caughtUp: async () => {
+      await readModels.reached(apiTokens, await ledger.store.head()).catch(() => undefined);
+    },
+  });
+  await authenticator.reload().catch(unlessBuilding);
+  return authenticator;
+}
+
+/** Until the read model of tokens is there, each is looked for when it is used. */
+function unlessBuilding(error: unknown): void {
+  if (!(error instanceof ReadModelBuilding)) throw error;
+}
+
+function endStreamsOfRevokedTokens(
+  thread: ProjectionThread,
+  authenticator: Authenticator,
+  streams: LiveStreams,
+  logger: Logger,
+): void {
+  thread.onCommitted((categories) => {
+    if (!categories.includes('access')) return;
+    authenticator.reload().then(
+      () => {
+        streams.endInvalid();
+      },
+      (error: unknown) => {
+        logger.error({ error: (error as Error).name }, 'tokens could not be loaded');
+      },
+    );
+  });
+  // A token that runs out does so without an event.
+  setInterval(() => {
+    streams.endInvalid();
+  }, 1_000).unref();
+}
+
+async function createApp(stopping: Stopping, opened: Opened, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = fastifyAdapter();
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(opened), adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  const server = adapter.getInstance();
+  stopping.watch(server);
+  admitOnlyWithToken(server, opened.authenticator);
+  await prepareServer(server);
+  app.useGlobalFilters(new ProblemFilter(logger));
+  serveDocumentation(app);
+  return app;
+}
+
+async function issueFirstToken(ledger: Ledger): Promise<string> {
+  const { token } = await issueToken(ledger.runner, ledger.clock, {
+    userId: FIRST_USER,
+    scope: 'write',
+    actorId: FIRST_USER,
+  });
+  return token;
+}
+
+/** Leaves the first token in a file for its owner alone; returns the path. */
+export function leaveFirstToken(ledger: Ledger, token: string): string {
+  writeFileSync(ledger.folder.firstToken, `${token}\n`, { mode: 0o600 });
+  return ledger.folder.firstToken;
+}

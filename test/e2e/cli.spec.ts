@@ -1,0 +1,189 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newFolder, removeFolder, RunningServer } from '../support/running-server.js';
+import { launch } from '../support/sample-entries.js';
+
+const CLI = join(process.cwd(), 'bin', 'cli.js');
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(
+  folder: string,
+  verb: readonly string[],
+  env: object = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [CLI, ...verb], {
+    env: { PATH: process.env['PATH'], DEMARCHE_DATA_DIR: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, ...output })) };
+}
+
+function cli(folder: string, ...verb: string[]): Promise<Ended> {
+  return start(folder, verb).ended;
+}
+
+async function answer<Result>(folder: string, ...verb: string[]): Promise<Result> {
+  const { code, stdout, stderr } = await cli(folder, ...verb, '--json');
+  if (code !== 0) throw new Error(`${verb.join(' ')}: ${String(code)} ${stderr}`);
+  return JSON.parse(stdout) as Result;
+}
+
+interface TokenMade {
+  readonly tokenId: string;
+  readonly file: string;
+}
+
+let server: RunningServer;
+let elsewhere: string;
+
+beforeAll(async () => {
+  server = await RunningServer.start();
+  elsewhere = newFolder();
+});
+
+afterAll(async () => {
+  await server.stop();
+  removeFolder(server.folder);
+  removeFolder(elsewhere);
+});
+
+describe('token', () => {
+  it('beside a running server: good at once, listed, and good for nothing once it is revoked', async () => {
+    const { tokenId, file } = await answer<TokenMade>(
+      server.folder,
+      'token',
+      'create',
+      '--user',
+      'lead-1',
+      '--scope',
+      'read',
+    );
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const client = server.clientWith(readFileSync(file, 'utf8').trim());
+    expect((await client.get('campaigns')).status).toBe(200);
+    const tokens = await answer(server.folder, 'token', 'list');
+    expect(tokens).toContainEqual({
+      tokenId,
+      userId: 'lead-1',
+      scope: 'read',
+      issuedAt: expect.any(String),
+      expires: null,
+      state: 'valid',
+    });
+    expect(await answer(server.folder, 'token', 'revoke', tokenId)).toMatchObject({ tokenId, state: 'revoked' });
+    expect((await client.get('campaigns')).status).toBe(401);
+  });
+
+  it('without a server: shown to nobody but the owner of the file, listed and revoked', async () => {
+    const created = await cli(elsewhere, 'token', 'create', '--user', 'lead-2', '--expires', '2999-12-31');
+    const [, file = '', tokenId = ''] = / is in (.*token-(.*)\.txt)\n$/.exec(created.stdout) ?? [];
+    expect(readFileSync(file, 'utf8')).toMatch(/^dmr_[\w-]{43}\n$/);
+    expect(created.stdout + created.stderr).not.toContain('dmr_');
+    expect((await cli(elsewhere, 'token', 'list')).stdout).toMatch(
+      /lead-2 +write +\S+ +3000-01-01T00:00:00.000Z +valid\n/,
+    );
+    expect((await cli(elsewhere, 'token', 'revoke', tokenId)).code).toBe(0);
+    expect(await answer(elsewhere, 'token', 'list')).toMatchObject([{ tokenId, state: 'revoked' }]);
+  });
+});
+
+/** How many items each answer had, of one after another. */
+async function readOnUntil(signal: AbortSignal, path: string): Promise<number[]> {
+  const counts: number[] = [];
+  while (!signal.aborted) {
+    counts.push((await server.api.read(path)).items.length as number);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return counts;
+}
+
+describe('rebuild', () => {
+  it('beside a running server: the same digests each time, while reads go on', async () => {
+    const receipt = await server.api.log('campaigns', launch());
+    await server.api.read(`campaigns/${receipt.id}/history`, receipt);
+    const during = new AbortController();
+    const reading = readOnUntil(during.signal, `campaigns/${receipt.id}/history`);
+    const all = await answer<Record<string, string>>(server.folder, 'rebuild');
+    const one = await answer<Record<string, string>>(server.folder, 'rebuild', 'campaign-history');
+    during.abort();
+    expect(new Set(await reading)).toEqual(new Set([1]));
+    expect(Object.values(all).every((digest) => /^[0-9a-f]{64}$/.test(digest))).toBe(true);
+    expect(one).toEqual({ 'campaign-history': all['campaign-history'] });
+    const later = await server.api.log('campaigns', launch({ title: 'Another' }));
+    await server.api.read(`campaigns/${later.id}/history`, later);
+  });
+});
+
+describe('whoever calls it', () => {
+  it.each([
+    [[], 'Usage'],
+    [['nonsense'], 'unknown command'],
+    [['rebuild', 'nonsense'], 'there are'],
+    [['token', 'create', '--user', 'Jo Ann'], "not be a person's name"],
+    [['token', 'create', '--user', 'jo', '--expires', '2001-01-01'], 'future'],
+    [['token', 'revoke', '6f1c2b1e-0000-4000-8000-000000000000'], 'no token'],
+    [['import', '/nowhere.ndjson', '--nonsense'], 'unknown option'],
+    [['import', '/nowhere.ndjson'], 'cannot be read'],
+  ])('wrongly hears what is wrong, with 2: %p', async (verb, words) => {
+    const { code, stdout, stderr } = await cli(elsewhere, ...verb);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('with a bad setting hears its name, with 2; without a store to reach, 3', async () => {
+    const notAFolder = join(elsewhere, 'file');
+    writeFileSync(notAFolder, '');
+    const [bad, unreachable] = await Promise.all([
+      start(elsewhere, ['token', 'list'], { DEMARCHE_NONSENSE: '1' }).ended,
+      cli(notAFolder, 'token', 'list'),
+    ]);
+    expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('DEMARCHE_NONSENSE')]);
+    expect([unreachable.code, unreachable.stderr]).toEqual([3, expect.stringContaining('could not be reached')]);
+  });
+
+  it.each([[['--help']], [['token', 'create', '--help']], [['demo', '--help']]])(
+    'with %p gets help, with 0',
+    async (verb) => {
+      expect(await cli(elsewhere, ...verb)).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringContaining('Usage'),
+      });
+    },
+  );
+});
+
+describe('demo', () => {
+  it('shows where the sample campaigns stand, serves them, and leaves nothing behind', async () => {
+    const { child, ended } = start('/nowhere', ['demo'], { PORT: '0' });
+    let shown = '';
+    for await (const text of child.stdout ?? []) {
+      shown += String(text);
+      if (shown.includes('is removed then')) break;
+    }
+    const [, file = ''] = /first token is in (\S+)/.exec(shown) ?? [];
+    const [, address = ''] = /Demarche is at (\S+);/.exec(shown) ?? [];
+    const authorization = `Bearer ${readFileSync(file, 'utf8').trim()}`;
+    expect((await fetch(`${address}/api/v1/campaigns`, { headers: { authorization } })).status).toBe(200);
+    expect(shown).toMatch(/Warsaw Declaration: adopted, by support call, 2000-06-27\n(.*\n)+ +Endorsed: +Chile,/);
+    expect(shown).toMatch(/Venezuela: advice withheld \(International Advisory Committee\); no decision known/);
+    expect(shown).toMatch(/2003-09-23 +A letter to .*\n(.*\n)+? +Source: Letter of NGOs/);
+    expect(shown.split('\n').filter((line) => [...line].length > 100)).toEqual([]);
+    expect(shown).not.toContain('dmr_');
+    child.kill('SIGTERM');
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    expect(existsSync(join(file, '..'))).toBe(false);
+  });
+});

@@ -1,0 +1,110 @@
+import { type ApiClient } from '../support/api-client.js';
+import { EventStream } from '../support/event-stream.js';
+import { RunningServer, removeFolder } from '../support/running-server.js';
+import { action, launch } from '../support/sample-entries.js';
+
+let server: RunningServer;
+let campaignId: string;
+const streams: EventStream[] = [];
+
+beforeAll(async () => {
+  server = await RunningServer.start();
+  const campaign = await server.api.log('campaigns', launch());
+  campaignId = campaign.id;
+  await server.api.read(`campaigns/${campaignId}/history`, campaign);
+});
+
+afterEach(async () => {
+  await Promise.all(streams.splice(0).map((stream) => stream.close()));
+});
+
+afterAll(async () => {
+  await server.stop();
+  removeFolder(server.folder);
+});
+
+async function follow(
+  query = '',
+  headers: Record<string, string> = {},
+  client: ApiClient = server.api,
+): Promise<EventStream> {
+  const abort = new AbortController();
+  const response = await client.live(query, headers, abort.signal);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+  const stream = new EventStream(response, abort);
+  streams.push(stream);
+  return stream;
+}
+
+const logMany = (count: number, id = campaignId) =>
+  Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      server.api.log(`campaigns/${id}/log-action`, action({ summary: `Letter ${String(i)}` })),
+    ),
+  );
+
+/** Tries again until it works: the server learns of a stream that was cut only in a while. */
+async function eventually(attempt: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (tries === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+describe('a live stream', () => {
+  it('begins at once, and shows each entry as the history does, under its position', async () => {
+    const stream = await follow();
+    const receipt = await server.api.log(`campaigns/${campaignId}/log-action`, action());
+    const [event] = await stream.until(1);
+    const history = await server.api.read(`campaigns/${campaignId}/history`, receipt);
+    expect(event).toEqual({ id: receipt.position, event: 'entry', data: history.items.at(-1) as object });
+  });
+
+  it('shows only the campaigns asked for', async () => {
+    const other = await server.api.log('campaigns', launch());
+    const stream = await follow(`?campaignId=${other.id}`);
+    await logMany(3);
+    await server.api.log(`campaigns/${other.id}/log-action`, action());
+    expect((await stream.until(1)).map(({ data }) => data['campaignId'])).toEqual([other.id]);
+  });
+
+  it('goes on after Last-Event-ID without loss or repetition, however it was cut', async () => {
+    const whole = await follow();
+    const seen: string[] = [];
+    let cut = await follow();
+    const writing = logMany(150);
+    for (let part = 1; part <= 5; part++) {
+      await cut.until(20);
+      await cut.close();
+      seen.push(...cut.events.map(({ id }) => id));
+      cut = await follow('', { 'last-event-id': seen.at(-1) ?? '' });
+    }
+    await writing;
+    const all = (await whole.until(150)).map(({ id }) => id);
+    seen.push(...(await cut.until(150 - seen.length)).map(({ id }) => id));
+    expect(seen).toEqual(all);
+    expect(new Set(all).size).toBe(150);
+  });
+
+  it('refuses a Last-Event-ID of another log, and parameters that it does not know', async () => {
+    expect((await server.api.live('', { 'last-event-id': 'abc' })).status).toBe(400);
+    expect((await server.api.live('?colour=red')).status).toBe(400);
+  });
+
+  it('is one of at most 100 that a token may hold', async () => {
+    for (let i = 0; i < 100; i++) await follow();
+    const refused = await server.api.live('');
+    expect(refused.status).toBe(429);
+    await refused.text();
+    await streams.pop()?.close();
+    await eventually(async () => {
+      await follow();
+    });
+  });
+});
