@@ -15,7 +15,7 @@ import type {
   VerdictRow,
 } from './campaign-tables.js';
 import { byDueOn, milestoneItems } from './milestones.js';
-import { IN_ORDER_BROUGHT, type NextStepRow } from './next-steps.js';
+import { IN_ORDER_BROUGHT, type NextStepRow } from '../steps/next-steps.js';
 
 /** Campaigns as they are shown. */
 export async function campaignItems(rows: readonly CampaignRow[], reading: Reading): Promise<object[]> {

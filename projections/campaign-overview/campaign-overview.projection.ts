@@ -11,7 +11,7 @@ import { standing } from '../../src/event-sourcing/things.js';
 import { objectRowOf, rowOf, type Logged, type Projection, type StreamRows } from '../projection.js';
 import { campaignTables, type CampaignRow, type CampaignRows, type StatusClaim } from './campaign-tables.js';
 import { foldMilestone } from './milestones.js';
-import { addNextSteps, completeNextStep } from './next-steps.js';
+import { addNextSteps, completeNextStep } from '../steps/next-steps.js';
 
 type Rows = StreamRows<CampaignRows>;
 

@@ -8,7 +8,7 @@ import {
   type RowOfStream,
   type TableDefinitions,
 } from '../projection.js';
-import { nextStepTable, type NextStepRow } from './next-steps.js';
+import { nextStepTable, type NextStepRow } from '../steps/next-steps.js';
 
 export const CAMPAIGN_STATUSES = ['running', 'paused', 'concluded'] as const;
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];

@@ -1,7 +1,7 @@
 import type { SideData } from '../../src/imf/consultation/consultation.events.js';
 import { inHistoricalOrder, standing } from '../../src/event-sourcing/things.js';
 import type { AskData } from '../../src/vocabulary/steps-and-asks.js';
-import { IN_ORDER_BROUGHT, type NextStepRow } from '../campaign-overview/next-steps.js';
+import { IN_ORDER_BROUGHT, type NextStepRow } from '../steps/next-steps.js';
 import type { Reading } from '../reading/reading.js';
 import {
   minutesOf,

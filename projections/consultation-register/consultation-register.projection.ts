@@ -7,7 +7,7 @@ import type {
 } from '../../src/imf/consultation/consultation.events.js';
 import type { Arena } from '../../src/vocabulary/enumerations.js';
 import type { AskData } from '../../src/vocabulary/steps-and-asks.js';
-import { addNextSteps, completeNextStep, nextStepTable, type NextStepRow } from '../campaign-overview/next-steps.js';
+import { addNextSteps, completeNextStep, nextStepTable, type NextStepRow } from '../steps/next-steps.js';
 import {
   objectColumns,
   objectIndexes,

@@ -12,18 +12,18 @@ interface Opened {
   readonly after?: readonly unknown[];
 }
 
-/** Where the next page begins; holds the list's filter and order. */
-export function sealCursor(query: Query, last: readonly unknown[]): string {
-  return Buffer.from(JSON.stringify({ query: withoutPaging(query), last })).toString('base64url');
+/** Where the next page begins; holds the list, its filter and order. */
+export function sealCursor(list: string, query: Query, last: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify({ list, query: withoutPaging(query), last })).toString('base64url');
 }
 
 /** The filter and order to go on with. @throws BadParameters for a cursor that is none, or is of another list */
-export function openCursor(query: Query): Opened {
+export function openCursor(list: string, query: Query): Opened {
   const [cursor] = query['cursor'] ?? [];
   if (cursor === undefined) return { query };
   const sealed = parse(cursor);
   const given = withoutPaging(query);
-  if (!sealed || (Object.keys(given).length > 0 && !isDeepStrictEqual(given, sealed.query)))
+  if (sealed?.list !== list || (Object.keys(given).length > 0 && !isDeepStrictEqual(given, sealed.query)))
     throw new BadParameters([{ field: 'cursor', message: 'is not of this list, filter and order' }]);
   return { query: sealed.query, after: sealed.last };
 }
@@ -32,12 +32,15 @@ function withoutPaging(query: Query): Query {
   return Object.fromEntries(Object.entries(query).filter(([name]) => !OF_THE_PAGE.has(name)));
 }
 
-function parse(cursor: string): { query: Query; last: readonly unknown[] } | undefined {
+function parse(cursor: string): { list: unknown; query: Query; last: readonly unknown[] } | undefined {
   try {
-    const { query, last } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Record<string, unknown>;
+    const { list, query, last } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Record<
+      string,
+      unknown
+    >;
     const isQuery = typeof query === 'object' && query !== null && Object.values(query).every(isListOfText);
     const isLast = Array.isArray(last) && last.every((value) => value === null || typeof value !== 'object');
-    return isQuery && isLast ? { query: query as Query, last } : undefined;
+    return isQuery && isLast ? { list, query: query as Query, last } : undefined;
   } catch {
     return undefined;
   }

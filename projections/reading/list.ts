@@ -51,7 +51,9 @@ async function page<R>(
 ): Promise<Record<string, unknown>> {
   const fixed = (await definition.within?.(reading, asked.path)) ?? {};
   const limit = limitOf(asked.query['limit']);
-  const { query, after } = openCursor(asked.query);
+  const name = nameOf(definition.path, asked.path);
+  const { query, after } = openCursor(name, asked.query);
+  refuseForged(definition.filters, query);
   const orderBy = definition.orders[query['order']?.[0] ?? Object.keys(definition.orders)[0] ?? ''];
   if (!orderBy || (after && after.length !== orderBy.length))
     throw new BadParameters([{ field: 'cursor', message: 'is not of this list' }]);
@@ -70,6 +72,7 @@ async function page<R>(
     items: await definition.items(shown, reading),
     next: last
       ? sealCursor(
+          name,
           query,
           orderBy.map((column) => last[column]),
         )
@@ -77,7 +80,20 @@ async function page<R>(
   };
 }
 
-/** Every filter's condition where it was given. @throws BadParameters with each value that makes no sense */
+/** The list that a request speaks of: its path with the values in it. */
+function nameOf(path: string, values: Asked['path']): string {
+  return path.replace(/:(\w+)/g, (_, part: string) => values[part] ?? '');
+}
+
+/** A cursor comes back from outside: what it holds is looked at like what is asked. */
+function refuseForged(filters: Readonly<Record<string, Filter>>, query: Asked['query']): void {
+  const isForged = Object.entries(query).some(([name, values]) =>
+    values.some((value) => filters[name]?.problem(value) !== undefined),
+  );
+  if (isForged) throw new BadParameters([{ field: 'cursor', message: 'is not of this list' }]);
+}
+
+/** Every filter's condition where it was given. */
 export function conditions(
   filters: Readonly<Record<string, Filter>>,
   query: Readonly<Record<string, readonly string[]>>,

@@ -1,4 +1,5 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import { isPartialDate } from '../../src/event-sourcing/occurred-on.js';
 import { holding, snakeCase } from '../read-database/columns.js';
 
 type Columns = Record<string, Record<string, unknown>>;
@@ -80,7 +81,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2
 
 /** A day, or an instant with an offset. */
 export function instantProblem(value: string): string | undefined {
-  return INSTANT.test(value) && !Number.isNaN(Date.parse(value))
+  return INSTANT.test(value) && isPartialDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value))
     ? undefined
     : 'must be a day, or an instant with an offset';
 }

@@ -18,6 +18,14 @@ export function quoted(title: string): string {
   return `“${title}”`;
 }
 
+/** The first words of a long text, where it stands for a title. */
+export function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length <= LONGEST_TITLE ? text : `${characters.slice(0, LONGEST_TITLE).join('')}…`;
+}
+
+const LONGEST_TITLE = 120;
+
 /** ` (A/55/96)`, or nothing where there is nothing to say. */
 export function inBrackets(text: string | undefined): string {
   return text === undefined ? '' : ` (${text})`;

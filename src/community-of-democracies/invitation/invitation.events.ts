@@ -98,7 +98,7 @@ export const invitationEvents = eventTypes<InvitationEvent>(
         `${countryIn(subject)} ${ATTENDED[as](ministerialIn(subject))}${inBrackets(level)}.`,
     },
   },
-  { titleOf: (id) => countryName(countryOf(id)), arenasOf: () => ['community-of-democracies'] },
+  { titleOf: countryOf, arenasOf: () => ['community-of-democracies'] },
 );
 
 type InWords<Value extends string> = Readonly<Record<Value, (subject: Subject) => string>>;

@@ -3,7 +3,7 @@ import type { DomainEvent } from '../../event-sourcing/event.js';
 import { countryName } from '../../vocabulary/countries.js';
 import type { NextStepCompleted } from '../../vocabulary/next-steps.js';
 import type { AskData, NextStepData } from '../../vocabulary/steps-and-asks.js';
-import { inBrackets, quoted, withDetail, type PartyData } from '../../vocabulary/words.js';
+import { inBrackets, type PartyData, quoted, shortened, withDetail } from '../../vocabulary/words.js';
 
 export const OCCASIONS = [
   'article-iv',
@@ -102,7 +102,7 @@ export const consultationEvents = eventTypes<ConsultationEvent>(
         const where = country === undefined ? '' : ` in ${countryName(country)}`;
         return withDetail(`A consultation was requested around ${OCCASION_IN_WORDS[occasion]}${where}`, purpose);
       },
-      title: ({ purpose }) => purpose,
+      title: ({ purpose }) => shortened(purpose),
     },
     ConsultationScheduled: {
       version: 1,
