@@ -16,6 +16,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/cases cases
 # The program belongs to root and the server cannot change it; a new volume takes its owner and mode from this folder.
 RUN install --directory --owner=node --group=node --mode=0700 /data
 USER node

@@ -94,7 +94,7 @@ const NODE_GLOBALS = Object.fromEntries(
 
 export default defineConfig(
   // web is a package of its own, and lints itself.
-  globalIgnores(['dist/', 'coverage/', 'data/', 'web/', 'test/fixtures/', '**/node_modules/']),
+  globalIgnores(['**/dist/', 'coverage/', 'data/', 'web/', 'test/fixtures/', '**/node_modules/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{js,mjs,cjs,ts}'],

@@ -18,3 +18,15 @@ export function digestOf(database: SqliteReadDatabase, projection: AnyProjection
   }
   return hash.digest('hex');
 }
+
+/** Digests of the live generations, by name, all of one moment. */
+export function liveDigests(database: SqliteReadDatabase, projections: readonly AnyProjection[]): Record<string, string> {
+  return database.write(() =>
+    Object.fromEntries(
+      projections.flatMap((projection) => {
+        const live = database.live(projection.name);
+        return live ? [[projection.name, digestOf(database, projection, live.generation)]] : [];
+      }),
+    ),
+  );
+}

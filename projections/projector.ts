@@ -11,6 +11,11 @@ import { tellsOfThisLog } from './same-log.js';
 
 const PAGE = 1_000;
 const RETRY_MS = 500;
+/** Between batches: events that come meanwhile share the next one's commit, which costs more than folding them. */
+const BREATH_MS = 15;
+
+/** Of the streams that may show something new. */
+export type Categories = readonly string[] | 'all';
 
 export interface ProjectorOptions {
   readonly store: EventStore;
@@ -18,7 +23,7 @@ export interface ProjectorOptions {
   readonly database: SqliteReadDatabase;
   readonly projections: readonly AnyProjection[];
   /** Called after each batch that was committed, with the categories of its streams. */
-  readonly onCommitted?: (categories: readonly string[]) => void;
+  readonly onCommitted?: (categories: Categories) => void;
   /** Called with what an operator should know: a read model rebuilt, stopped, taken over. */
   readonly onNotice?: (notice: string, readModel: string) => void;
 }
@@ -34,6 +39,8 @@ export class Projector {
     while (!signal.aborted) {
       try {
         this.runs = await this.openRuns();
+        // Another may have moved on meanwhile: whoever waits for that looks again.
+        this.options.onCommitted?.('all');
         await this.catchUp(signal);
         await this.followLive(signal);
       } catch (error) {
@@ -65,7 +72,10 @@ export class Projector {
       await wait(2 ** 31 - 1, undefined, { signal }).catch(() => undefined);
       return;
     }
-    for await (const page of this.options.store.follow(first.state.resume ?? 'start', signal)) this.apply(active, page);
+    for await (const page of this.options.store.follow(first.state.resume ?? 'start', signal)) {
+      this.apply(active, page);
+      await wait(BREATH_MS, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   private apply(runs: readonly ProjectionRun[], page: LogPage): void {

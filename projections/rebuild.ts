@@ -1,6 +1,5 @@
 import type { Codec } from '../src/event-sourcing/codec.js';
 import type { EventStore } from '../src/event-sourcing/event-store.js';
-import { digestOf } from './digest.js';
 import { decodeOnce } from './logged.js';
 import type { AnyProjection } from './projection.js';
 import { ProjectionRun } from './projection-run.js';
@@ -24,13 +23,12 @@ export class RebuildStopped extends Error {
 /**
  * Builds read models anew beside the live ones, which serve until the new have caught up; then swaps.
  *
- * @returns the digest of each as swapped in, by name
  * @throws RebuildStopped
  */
 export async function rebuild(
   projections: readonly AnyProjection[],
   options: RebuildOptions,
-): Promise<Record<string, string>> {
+): Promise<void> {
   const { store, codec, database, onProgress } = options;
   const runs = projections.map(
     (projection) => new ProjectionRun(projection, database, database.begin(projection, false)),
@@ -55,9 +53,6 @@ export async function rebuild(
       });
     throw error;
   }
-  return Object.fromEntries(
-    runs.map(({ projection, state }) => [projection.name, digestOf(database, projection, state.generation)]),
-  );
 }
 
 /** Where the live ones are not ahead, so that no reader goes back in time. */

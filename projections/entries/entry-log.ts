@@ -66,7 +66,7 @@ export function entryLogTables(
         arenas: 'set',
         countries: 'set',
       },
-      key: ['eventId'],
+      key: ['stream', 'revision'],
       indexes,
     },
     object: {

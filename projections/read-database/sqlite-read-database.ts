@@ -10,6 +10,8 @@ const APPLICATION_ID = 0x44_4d_52_44;
 const USER_VERSION = 1;
 /** Other writers of the file (a rebuild beside the server) hold it for a batch at most. */
 const BUSY_TIMEOUT_MS = 10_000;
+/** Pages in the write-ahead log before they are copied: rarely, since each copy waits for the disk that the log needs. */
+const CHECKPOINT_PAGES = 16_000;
 
 const TYPES: Readonly<Record<ColumnKind, string>> = {
   text: 'TEXT',
@@ -59,6 +61,7 @@ export class SqliteReadDatabase {
     this.database.pragma('journal_mode = WAL');
     // What a power failure takes of it is folded again: rows and checkpoint go together.
     this.database.pragma('synchronous = NORMAL');
+    this.database.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);
     this.migrate();
     this.states = this.database.prepare<[], StoredState>(`${STATE} ORDER BY name, generation`);
     this.liveState = this.database.prepare<[string], StoredState>(`${STATE} WHERE name = ? AND live = 1`);
@@ -175,7 +178,7 @@ export class SqliteReadDatabase {
   private createTable(name: string, definition: AnyTable): void {
     const columns = columnsOf(definition).map(([column, kind]) => `"${snakeCase(column)}" ${TYPES[kind]}`);
     const key = definition.key.map((column) => `"${snakeCase(column)}"`).join(', ');
-    this.database.exec(`CREATE TABLE "${name}" (${columns.join(', ')}, PRIMARY KEY (${key})) STRICT, WITHOUT ROWID`);
+    this.database.exec(`CREATE TABLE "${name}" (${columns.join(', ')}, PRIMARY KEY (${key})) STRICT`);
     const indexes = [...(definition.key[0] === 'stream' ? [] : [['stream']]), ...(definition.indexes ?? [])];
     for (const [index, of] of indexes.entries()) {
       const list = of.map((column) => `"${snakeCase(column)}"`).join(', ');

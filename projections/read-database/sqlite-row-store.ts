@@ -43,9 +43,13 @@ export class SqliteRowStore implements RowStore {
   }
 
   write(rows: Iterable<object>): void {
-    for (const row of rows) {
-      const values = row as Record<string, unknown>;
-      this.upsert.run(...this.columns.map(([column, kind]) => encode(kind, values[column])));
+    const values = new Array<StoredValue>(this.columns.length);
+    for (const row of rows as Iterable<Record<string, unknown>>) {
+      for (let index = 0; index < values.length; index++) {
+        const [column, kind] = this.columns[index] as [string, ColumnKind];
+        values[index] = encode(kind, row[column]);
+      }
+      this.upsert.run(...values);
     }
   }
 

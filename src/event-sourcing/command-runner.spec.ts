@@ -7,7 +7,7 @@ import { openSqliteEventStore, type SqliteEventStore } from '../event-stores/sql
 import { CommandRunner } from './command-runner.js';
 import type { RecordedEvent } from './event.js';
 import { OutcomeUnknown, StoreUnavailable, WrongRevision, type EventStore } from './event-store.js';
-import { NoSuchObject, Refusal } from './refusal.js';
+import { NoSuchObject, type Refusal } from './refusal.js';
 import { IdempotencyKeyReused, PreconditionFailed, RaceLost, type Submission } from './submission.js';
 
 const CAMPAIGN = 'campaign-00000000-0000-4000-8000-000000000001';

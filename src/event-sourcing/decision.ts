@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Codec } from './codec.js';
 import type { DomainEvent, Happened, Metadata, NewEvent, Revision } from './event.js';
 import { MAX_APPEND_BYTES } from './event-store.js';
@@ -6,6 +5,7 @@ import { digestOf, eventIdOf } from './ids.js';
 import type { LoadedStream } from './loaded-stream.js';
 import type { SeenOthers } from './other-streams.js';
 import { NoSuchObject, Refusal } from './refusal.js';
+import { drawSalt } from './salt.js';
 import { PreconditionFailed, type IdentifiedSubmission } from './submission.js';
 
 /** What became of one command, before anything is appended. */
@@ -100,7 +100,7 @@ function newEvents(
 ): NewEvent[] {
   if (emitted.length > MAX_EVENTS_OF_A_COMMAND) throw new RangeError('a command emits too many events');
   const { asked, commandId, tokenId, causationId, correlationId = commandId, aggregate } = submission;
-  const salts = emitted.map(() => randomBytes(16).toString('hex'));
+  const salts = emitted.map(() => drawSalt());
   const shared: Omit<Metadata, 'salt'> = {
     ...asked.entry,
     recordedAt: given.recordedAt,

@@ -16,7 +16,8 @@ export interface CommandKey {
 }
 
 export function commandIdOf(key: CommandKey): string {
-  return v5(canonicalJson([key.scope, key.command, key.target, key.idempotencyKey]), DEMARCHE_NAMESPACE);
+  // A list of well-formed strings has but one form in JSON: this is the canonical one (RFC 8785).
+  return v5(JSON.stringify([key.scope, key.command, key.target, key.idempotencyKey]), DEMARCHE_NAMESPACE);
 }
 
 export function eventIdOf(commandId: string, index: number): string {

@@ -56,7 +56,6 @@ export class LiveController {
     });
     void reply
       .header('content-type', 'text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store')
       .header('x-accel-buffering', 'no')
       .send(events);
   }

@@ -21,11 +21,13 @@ export class ServerSentEvents implements AsyncIterable<string> {
     yield ': connected\n\n';
     const items = this.items[Symbol.asyncIterator]();
     let next = items.next();
+    let beat = this.heartbeat();
     try {
       while (!this.signal.aborted) {
-        const result = await Promise.race([next, this.heartbeat()]);
+        const result = await Promise.race([next, beat]);
         if (result === HEARTBEAT) {
           yield HEARTBEAT;
+          beat = this.heartbeat();
           continue;
         }
         if (result === undefined || result.done) return;

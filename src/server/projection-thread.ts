@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { Categories } from '../../projections/projector.js';
 import type { CommitFeed } from '../../projections/reading/read-models.js';
 
 /** What the thread needs to know. */
@@ -9,11 +10,11 @@ export interface ProjectorWork {
 }
 
 export type ProjectorMessage =
-  | { readonly kind: 'committed'; readonly categories: readonly string[] }
+  | { readonly kind: 'committed'; readonly categories: Categories }
   | { readonly kind: 'notice'; readonly notice: string; readonly readModel: string };
 
 interface Events {
-  committed: [categories: readonly string[]];
+  committed: [categories: Categories];
   notice: [notice: string, readModel: string];
   failed: [error: Error];
 }
@@ -32,7 +33,7 @@ export class ProjectionThread implements CommitFeed {
     this.worker = this.start();
   }
 
-  onCommitted(listener: (categories: readonly string[]) => void): () => void {
+  onCommitted(listener: (categories: Categories) => void): () => void {
     this.events.on('committed', listener);
     return () => this.events.off('committed', listener);
   }

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -67,7 +66,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const stop = async (): Promise<void> => {
     stopping.begin();
     liveStreams.endAll();
-    await stopping.letGo(app.getHttpServer() as Server, () => app.close(), STOP_DEADLINE_MS);
+    await stopping.letGo(app.getHttpServer(), () => app.close(), STOP_DEADLINE_MS);
     await ledger.runner.settled();
     await thread.stop();
     await ledger.close();
@@ -118,7 +117,7 @@ function endStreamsOfRevokedTokens(
   logger: Logger,
 ): void {
   thread.onCommitted((categories) => {
-    if (!categories.includes('access')) return;
+    if (categories !== 'all' && !categories.includes('access')) return;
     authenticator.reload().then(
       () => {
         streams.endInvalid();
@@ -144,7 +143,7 @@ async function createApp(stopping: Stopping, opened: Opened, logger: Logger): Pr
   const server = adapter.getInstance();
   stopping.watch(server);
   admitOnlyWithToken(server, opened.authenticator);
-  await prepareServer(server);
+  prepareServer(server);
   app.useGlobalFilters(new ProblemFilter(logger));
   serveDocumentation(app);
   return app;

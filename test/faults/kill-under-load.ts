@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { RunningServer } from '../support/running-server.js';
 import { action, endorse, launch, submit } from '../support/sample-entries.js';
-import { liveDigests } from '../support/digests.js';
+import { digestsIn } from '../support/digests.js';
 
 const run = promisify(execFile);
 const CLIENTS = 4;
@@ -121,7 +121,7 @@ async function settledDigests(
     'audit/log',
   ])
     await server.api.read(`${path}?after=${position}`);
-  return liveDigests(folder);
+  return digestsIn(folder);
 }
 
 async function cli(folder: string, ...verb: string[]): Promise<string> {

@@ -1,0 +1,17 @@
+import type { Comparison } from './comparison.js';
+import { append } from './comparisons/append.js';
+import { entriesAndFastify } from './comparisons/entries-and-fastify.js';
+import { entriesAndNest } from './comparisons/entries-and-nest.js';
+import { oneCampaign } from './comparisons/one-campaign.js';
+import { rebuild } from './comparisons/rebuild.js';
+import { visible } from './comparisons/visible.js';
+
+/** Every row of the table, in its order. */
+export const comparisons: readonly Comparison[] = [
+  entriesAndFastify,
+  entriesAndNest,
+  oneCampaign,
+  append,
+  rebuild,
+  visible,
+];

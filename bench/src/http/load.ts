@@ -1,0 +1,19 @@
+/** What a process that puts a server under load is told. */
+export interface LoadPlan {
+  readonly address: string;
+  /** Where each client posts: as many clients as there are paths. */
+  readonly paths: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+}
+
+/** What came of it. */
+export interface LoadAnswer {
+  /** Answers within the time that is measured, and how long that was. */
+  readonly answered: number;
+  readonly seconds: number;
+  /** Answers at all, warm-up and end included. */
+  readonly total: number;
+}
