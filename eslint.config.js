@@ -18,7 +18,7 @@ const REPLAYED = [
 const NOT_REPLAYED = [
   'src/event-sourcing/clock.ts', //          the one source of time
   'src/event-sourcing/command-runner.ts', // stamps recordedAt, as text, from the clock
-  'src/event-sourcing/decision.ts', //       draws the salts of new events
+  'src/event-sourcing/salt.ts', //           draws the salts of new events
   'src/{event-stores,commands,queries,access,vault,audit,http,server,cli}/*/**/*.ts', // rooms beside the aggregates: stores, edge, command line
   'src/*/*/*.controller.ts', //              HTTP, and only HTTP
   'projections/projector*.ts', //            follows the log: waits, retries, measures

@@ -20,7 +20,10 @@ export function digestOf(database: SqliteReadDatabase, projection: AnyProjection
 }
 
 /** Digests of the live generations, by name, all of one moment. */
-export function liveDigests(database: SqliteReadDatabase, projections: readonly AnyProjection[]): Record<string, string> {
+export function liveDigests(
+  database: SqliteReadDatabase,
+  projections: readonly AnyProjection[],
+): Record<string, string> {
   return database.write(() =>
     Object.fromEntries(
       projections.flatMap((projection) => {

@@ -25,10 +25,7 @@ export class RebuildStopped extends Error {
  *
  * @throws RebuildStopped
  */
-export async function rebuild(
-  projections: readonly AnyProjection[],
-  options: RebuildOptions,
-): Promise<void> {
+export async function rebuild(projections: readonly AnyProjection[], options: RebuildOptions): Promise<void> {
   const { store, codec, database, onProgress } = options;
   const runs = projections.map(
     (projection) => new ProjectionRun(projection, database, database.begin(projection, false)),

@@ -10,8 +10,8 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.logLevel, base: null }, pino.destination(2));
   const server = await startServer(settings, logger);
-  process.stdout.write(`Demarche is at ${server.address}; documentation at ${server.address}/docs\n`);
   if (server.firstToken !== undefined) tellFirstToken(server);
+  process.stdout.write(`Demarche is at ${server.address}; documentation at ${server.address}/docs\n`);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

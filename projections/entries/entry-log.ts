@@ -89,7 +89,18 @@ export function keepObject(rows: StreamRows<EntryLogRows>, event: Logged): Objec
   return told;
 }
 
+/** Of one event, however many read models show it: none of them changes it. */
+const made = new WeakMap<Logged, EntryRow>();
+
 export function entryRow(event: Logged, arenas: string[] | null): EntryRow {
+  const known = made.get(event);
+  if (known) return known;
+  const row = newEntryRow(event, arenas);
+  made.set(event, row);
+  return row;
+}
+
+function newEntryRow(event: Logged, arenas: string[] | null): EntryRow {
   const { entry, metadata } = event;
   return {
     ...rowOf(event),

@@ -10,8 +10,8 @@ const APPLICATION_ID = 0x44_4d_52_44;
 const USER_VERSION = 1;
 /** Other writers of the file (a rebuild beside the server) hold it for a batch at most. */
 const BUSY_TIMEOUT_MS = 10_000;
-/** Pages in the write-ahead log before they are copied: rarely, since each copy waits for the disk that the log needs. */
-const CHECKPOINT_PAGES = 16_000;
+/** Pages in the write-ahead log before they are copied (16 MB): each copy waits for the disk that the log needs too. */
+const CHECKPOINT_PAGES = 4_000;
 
 const TYPES: Readonly<Record<ColumnKind, string>> = {
   text: 'TEXT',

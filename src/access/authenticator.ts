@@ -48,16 +48,16 @@ export class Authenticator {
     this.tokens = new Map(known.map((token) => [token.sha256, token]));
   }
 
-  /** Who the header speaks for; undefined for nobody. Waits for the log's end before it says that of a token. */
-  async authenticate(authorization: string | undefined): Promise<Principal | undefined> {
+  /**
+   * Who the header speaks for; undefined for nobody. Only a token that nobody knows yet takes a while: the log's end is
+   * looked at before that is said of it.
+   */
+  authenticate(authorization: string | undefined): Principal | undefined | Promise<Principal | undefined> {
     const token = BEARER.exec(authorization ?? '')?.[1];
     if (token === undefined) return undefined;
     const hash = hashOfToken(token);
     const known = this.principalOf(hash);
-    if (known || this.tokens.has(hash)) return known;
-    await this.options.caughtUp();
-    await this.reload();
-    return this.principalOf(hash);
+    return known || this.tokens.has(hash) ? known : this.lookAgain(hash);
   }
 
   /** Whether a token that got in before still would. */
@@ -65,6 +65,12 @@ export class Authenticator {
     if (tokenId === undefined) return true;
     for (const token of this.tokens.values()) if (token.tokenId === tokenId) return this.isValid(token);
     return false;
+  }
+
+  private async lookAgain(hash: string): Promise<Principal | undefined> {
+    await this.options.caughtUp();
+    await this.reload();
+    return this.principalOf(hash);
   }
 
   private principalOf(hash: string): Principal | undefined {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A new token: 256 random bits, recognisable as one of ours. */
 export function drawToken(): string {
@@ -7,5 +7,5 @@ export function drawToken(): string {
 
 /** SHA-256 of a token, hex: all that is ever kept of it. */
 export function hashOfToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }

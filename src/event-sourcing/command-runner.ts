@@ -104,7 +104,9 @@ export class CommandRunner {
       const appended = await this.append(stream, loaded, decisions);
       if (appended === 'lost') continue;
       this.loaded.set(stream, loaded);
-      await Promise.all(decisions.map((decision, index) => this.answer(batch[index] as Waiting, decision, appended)));
+      decisions.forEach((decision, index) => {
+        this.answer(batch[index] as Waiting, decision, appended);
+      });
       return batch.slice(decisions.length);
     }
     throw new RaceLost('lost to another process too often');
@@ -163,43 +165,25 @@ export class CommandRunner {
     }
   }
 
-  private async answer(waiting: Waiting, decision: Decision, appended: Appended | 'nothing'): Promise<void> {
-    try {
-      waiting.settle(await this.receipt(waiting.submission, decision, appended));
-    } catch (error) {
-      waiting.fail(error);
-    }
+  private answer(waiting: Waiting, decision: Decision, appended: Appended | 'nothing'): void {
+    const { submission, settle, fail } = waiting;
+    const { stream } = submission;
+    if (decision.kind === 'refused') fail(decision.error);
+    else if (decision.kind === 'write' && appended !== 'nothing') {
+      const { revision, events } = decision;
+      settle({ id: idOf(stream), stream, revision, position: appended.position, eventIds: events.map(({ id }) => id) });
+    } else this.outcomeBefore(submission, decision).then(settle, fail);
   }
 
-  private async receipt(
-    submission: IdentifiedSubmission,
-    decision: Decision,
-    appended: Appended | 'nothing',
-  ): Promise<Receipt> {
+  /** The receipt of a command that wrote nothing now: it changed nothing, or has written before. */
+  private async outcomeBefore(submission: IdentifiedSubmission, decision: Decision): Promise<Receipt> {
     const { stream } = submission;
-    const id = idOf(stream);
-    const position = appended === 'nothing' ? await this.options.store.head() : appended.position;
-    switch (decision.kind) {
-      case 'write':
-        return {
-          id,
-          stream,
-          revision: decision.revision,
-          position,
-          eventIds: decision.events.map((event) => event.id),
-        };
-      case 'unchanged':
-        return { id, stream, revision: decision.revision, position, eventIds: [] };
-      case 'repeated':
-        return {
-          id,
-          stream,
-          position,
-          ...(await firstOutcome(this.options.store, submission, decision.firstRevision)),
-        };
-      case 'refused':
-        throw decision.error;
-    }
+    const { store } = this.options;
+    const outcome =
+      decision.kind === 'repeated'
+        ? await firstOutcome(store, submission, decision.firstRevision)
+        : { revision: 'revision' in decision ? decision.revision : 0n, eventIds: [] };
+    return { id: idOf(stream), stream, ...outcome, position: await store.head() };
   }
 
   /** Never decreases: a clock that was set back must not reorder what was recorded. */

@@ -27,8 +27,12 @@ export class OtherStreams {
     private readonly codec: Codec,
   ) {}
 
-  /** For each submission, in order, what its decider needs to see. */
-  async seenBy(submissions: readonly IdentifiedSubmission[]): Promise<SeenOthers[]> {
+  /** For each submission, in order, what its decider needs to see; an empty list where none needs anything. */
+  async seenBy(submissions: readonly IdentifiedSubmission[]): Promise<readonly SeenOthers[]> {
+    const needs = submissions.map(({ aggregate, stream, asked }) =>
+      Object.entries<Need<unknown>>(aggregate.decider.others?.(stream, asked) ?? {}),
+    );
+    if (needs.every(({ length }) => length === 0)) return [];
     const looked = new Map<string, Promise<Seen>>();
     const look = (need: Need<unknown>): Promise<Seen> => {
       const key = `${need.fold.name} ${need.stream}`;
@@ -36,7 +40,7 @@ export class OtherStreams {
       if (!seen) looked.set(key, (seen = this.look(key, need)));
       return seen;
     };
-    return Promise.all(submissions.map((submission) => see(submission, look)));
+    return Promise.all(needs.map((needed) => see(needed, look)));
   }
 
   private async look(key: string, { stream, fold }: Need<unknown>): Promise<Seen> {
@@ -56,11 +60,9 @@ export class OtherStreams {
 }
 
 async function see(
-  submission: IdentifiedSubmission,
+  needs: readonly (readonly [string, Need<unknown>])[],
   look: (need: Need<unknown>) => Promise<Seen>,
 ): Promise<SeenOthers> {
-  const { aggregate, stream, asked } = submission;
-  const needs = Object.entries<Need<unknown>>(aggregate.decider.others?.(stream, asked) ?? {});
   const others: Record<string, unknown> = {};
   const decidedOn: ReliedOn[] = [];
   for (const [name, need] of needs) {

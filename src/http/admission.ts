@@ -9,13 +9,26 @@ const READING = new Set(['GET', 'HEAD']);
 
 /** Lets in who has a token that may do what is asked: before a byte of the body is read. */
 export function admitOnlyWithToken(server: FastifyInstance, authenticator: Authenticator): void {
-  server.addHook('onRequest', async (request) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    if (OPEN.test(path) && READING.has(request.method)) return;
-    const principal = await authenticator.authenticate(request.headers.authorization);
-    if (!principal) throw unauthorized();
-    if (!mayDo(principal, request, path)) throw forbidden();
+  const admit = (request: FastifyRequest, path: string, principal: Principal | undefined): Error | undefined => {
+    if (!principal) return unauthorized();
+    if (!mayDo(principal, request, path)) return forbidden();
     setPrincipal(request, principal);
+    return undefined;
+  };
+  server.addHook('onRequest', (request, _, done) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    if (OPEN.test(path) && READING.has(request.method)) {
+      done();
+      return;
+    }
+    const found = authenticator.authenticate(request.headers.authorization);
+    if (!(found instanceof Promise)) {
+      done(admit(request, path, found));
+      return;
+    }
+    found.then((principal) => {
+      done(admit(request, path, principal));
+    }, done);
   });
 }
 

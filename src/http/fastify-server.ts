@@ -27,10 +27,9 @@ export function prepareServer(server: FastifyInstance): void {
       done(error as Error);
     }
   });
-  server.addHook('onSend', (request, reply, payload) => {
-    const isDocumentation = request.url.startsWith('/docs');
-    void reply.headers(isDocumentation ? { ...HEADERS, 'content-security-policy': FOR_DOCUMENTATION } : HEADERS);
-    return Promise.resolve(payload);
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(request.url.startsWith('/docs') ? FOR_DOCUMENTATION : HEADERS);
+    done();
   });
 }
 
@@ -43,5 +42,8 @@ const HEADERS = {
 } as const;
 
 /** The page of the documentation brings its own scripts and styles. */
-const FOR_DOCUMENTATION =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+const FOR_DOCUMENTATION = {
+  ...HEADERS,
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+} as const;

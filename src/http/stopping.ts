@@ -13,13 +13,12 @@ export class Stopping {
 
   /** To be called before any other hook is added. */
   watch(server: FastifyInstance): void {
-    server.addHook('onRequest', () => {
-      if (this.begun) throw stopping();
-      return Promise.resolve();
+    server.addHook('onRequest', (_, __, done) => {
+      done(this.begun ? stopping() : undefined);
     });
-    server.addHook('onSend', (_, reply, payload) => {
+    server.addHook('onSend', (_, reply, payload, done) => {
       if (this.begun) void reply.header('connection', 'close');
-      return Promise.resolve(payload);
+      done(null, payload);
     });
   }
 

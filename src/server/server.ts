@@ -7,7 +7,9 @@ import { projections } from '../../projections/read-models.js';
 import { ReadModelBuilding, ReadModels } from '../../projections/reading/read-models.js';
 import { Authenticator } from '../access/authenticator.js';
 import { issueToken } from '../access/issue-token.js';
+import { aggregates } from '../aggregates.js';
 import { AppModule, type Opened } from '../app.module.js';
+import { warmUp } from '../commands/warm-up.js';
 import type { Settings } from '../config.js';
 import { takeWriterLock } from '../event-stores/sqlite/writer-lock.js';
 import { admitOnlyWithToken } from '../http/admission.js';
@@ -62,6 +64,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const readiness = new Readiness(ledger, thread, headAtStart);
   const stopping = new Stopping();
   const app = await createApp(stopping, { ledger, readModels, authenticator, liveStreams, readiness, metrics }, logger);
+  warmUp(aggregates, ledger.clock.now());
   await app.listen({ port: settings.port, host: settings.host });
   const stop = async (): Promise<void> => {
     stopping.begin();
@@ -141,9 +144,9 @@ async function createApp(stopping: Stopping, opened: Opened, logger: Logger): Pr
     abortOnError: false,
   });
   const server = adapter.getInstance();
+  prepareServer(server);
   stopping.watch(server);
   admitOnlyWithToken(server, opened.authenticator);
-  prepareServer(server);
   app.useGlobalFilters(new ProblemFilter(logger));
   serveDocumentation(app);
   return app;
