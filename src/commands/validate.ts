@@ -4,6 +4,7 @@ import type { AnyAsked } from '../event-sourcing/decider.js';
 import type { Entry } from '../event-sourcing/event.js';
 import { isPartialDate, startOf } from '../event-sourcing/occurred-on.js';
 import { isConsistent, type FieldError } from '../vocabulary/consistency.js';
+import { rememberDeclarations } from './remembered-metadata.js';
 import { InvalidFields, problemOf, takeOutWhatNoBodyHolds, type JsonObject } from './json.js';
 
 /** Places on earth whose day is the furthest ahead are 14 hours ahead of UTC. */
@@ -12,6 +13,8 @@ const FURTHEST_AHEAD_MS = 14 * 60 * 60 * 1000;
 const HOW = { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } };
 /** A property of a list, by its index. */
 const INDEX = /^\d+$/;
+
+rememberDeclarations();
 
 /** A command's body, found well-formed: its own fields apart from the entry's, and the id that was chosen, if any. */
 export interface WellFormed {
