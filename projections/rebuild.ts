@@ -5,7 +5,7 @@ import type { AnyProjection } from './projection.js';
 import { ProjectionRun } from './projection-run.js';
 import type { SqliteReadDatabase } from './read-database/sqlite-read-database.js';
 
-const PAGE = 2_000;
+const PAGE = 4_000;
 
 export interface RebuildOptions {
   readonly store: EventStore;

@@ -12,6 +12,7 @@ export interface RowStore {
 
 /** What folds have read and put since the last write, over the tables of one read model. */
 export class RowBuffer {
+  private readonly views = new Map<string, StreamRows<AnyRows>>();
   private readonly known = new Map<string, Map<string, object>>();
   private readonly changed = new Map<string, Map<string, object>>();
   private readonly removed = new Map<string, Map<string, readonly unknown[]>>();
@@ -26,6 +27,24 @@ export class RowBuffer {
 
   /** The rows of one stream, for a fold. */
   rowsOf(stream: string): StreamRows<AnyRows> {
+    let rows = this.views.get(stream);
+    if (!rows) this.views.set(stream, (rows = this.viewOf(stream)));
+    return rows;
+  }
+
+  /** Writes what was put, and forgets everything. */
+  flush(): void {
+    for (const [table, keys] of this.removed) for (const key of keys.values()) this.storeOf(table).delete(key);
+    for (const [table, rows] of this.changed) if (rows.size > 0) this.storeOf(table).write(rows.values());
+    this.clear();
+  }
+
+  clear(): void {
+    this.views.clear();
+    for (const rows of [...this.changed.values(), ...this.known.values(), ...this.removed.values()]) rows.clear();
+  }
+
+  private viewOf(stream: string): StreamRows<AnyRows> {
     return {
       get: (table, ...key) => this.get(table, key),
       all: (table) => this.all(table, stream),
@@ -38,20 +57,9 @@ export class RowBuffer {
     };
   }
 
-  /** Writes what was put, and forgets everything. */
-  flush(): void {
-    for (const [table, keys] of this.removed) for (const key of keys.values()) this.storeOf(table).delete(key);
-    for (const [table, rows] of this.changed) if (rows.size > 0) this.storeOf(table).write(rows.values());
-    this.clear();
-  }
-
-  clear(): void {
-    for (const rows of [...this.changed.values(), ...this.known.values(), ...this.removed.values()]) rows.clear();
-  }
-
   private get(table: string, key: readonly unknown[]): object | undefined {
     const known = this.known.get(table);
-    const name = key.join('\u0000');
+    const name = nameOf(key);
     const held = known?.get(name);
     if (held) return held;
     if (this.removed.get(table)?.has(name)) return undefined;
@@ -77,7 +85,7 @@ export class RowBuffer {
   }
 
   private remove(table: string, key: readonly unknown[]): void {
-    const name = key.join('\u0000');
+    const name = nameOf(key);
     this.known.get(table)?.delete(name);
     this.changed.get(table)?.delete(name);
     this.removed.get(table)?.set(name, key);
@@ -88,4 +96,9 @@ export class RowBuffer {
     if (!store) throw new Error(`the read model has no table ${table}`);
     return store;
   }
+}
+
+/** A key's values as one text. */
+export function nameOf(key: readonly unknown[]): string {
+  return key.length === 1 ? String(key[0]) : key.join('\u0000');
 }

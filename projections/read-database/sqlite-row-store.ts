@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ColumnKind } from '../projection.js';
-import type { RowStore } from '../row-buffer.js';
+import { nameOf, type RowStore } from '../row-buffer.js';
 import { columnsOf, decode, encode, snakeCase, type AnyTable, type StoredValue } from './columns.js';
 
 type StoredRow = StoredValue[];
@@ -59,7 +59,7 @@ export class SqliteRowStore implements RowStore {
 
   keyOf(row: object): string {
     const values = row as Record<string, unknown>;
-    return this.table.key.map((column) => String(values[column])).join('\u0000');
+    return nameOf(this.table.key.map((column) => values[column]));
   }
 
   private decode(stored: StoredRow): object {

@@ -32,6 +32,7 @@ export function openLedger(settings: Settings, observer?: RunnerObserver): Ledge
   const codec = createCodec();
   const clock = systemClock;
   const runner = new CommandRunner({ store, codec, clock, ...(observer ? { observer } : {}) });
+  for (const { asOf } of database.readModels()) if (asOf !== null) runner.hasSeen(asOf);
   return {
     folder,
     store,
