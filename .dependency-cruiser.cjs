@@ -57,7 +57,7 @@ const rules = {
   'kernel-is-plain': {
     comment: 'Plain TypeScript: no Nest, no driver, no room of ours.',
     from: { path: KERNEL, pathNot: SPEC },
-    to: { pathNot: [KERNEL, ...['lru-cache', 'canonicalize', 'uuid'].map(library)], dependencyTypesNot: ['core'] },
+    to: { pathNot: [KERNEL, ...['lru-cache', 'canonicalize'].map(library)], dependencyTypesNot: ['core'] },
   },
   'vocabulary-knows-no-context': {
     comment: 'Shared words are below everything that shares them; no decider reaches another context through them.',

@@ -17,14 +17,18 @@ export function logged(codec: Codec, recorded: PositionedEvent): Logged {
     storedData: recorded.data,
     entry: event.entry,
     metadata: recorded.metadata,
+    made: new Map(),
     ...(title === undefined ? {} : { title }),
     ...(arenas === undefined ? {} : { arenas }),
   };
 }
 
-/** Decodes each event once, however many read models fold it. */
+/**
+ * Decodes each event of a page once, however many read models fold it. To be let go of with the page: weak maps of
+ * longer life would keep what they hold through every minor collection, which took more time than folding.
+ */
 export function decodeOnce(codec: Codec): (recorded: PositionedEvent) => Logged {
-  const decoded = new WeakMap<PositionedEvent, Logged>();
+  const decoded = new Map<PositionedEvent, Logged>();
   return (recorded) => {
     const known = decoded.get(recorded);
     if (known) return known;

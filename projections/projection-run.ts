@@ -26,12 +26,30 @@ export class ProjectionRun {
   }
 
   /**
-   * Folds a page; rows and checkpoint together. Where an event cannot be folded, what came before it is kept, and the
-   * read model stops there, by itself. Call it within the database's `write`.
+   * Folds a page; rows and checkpoint together. Call it within the database's `write`.
+   *
+   * @throws TakenOver where another projector has moved on; whatever a fold throws
+   */
+  advance(page: LogPage, decode: Decode): void {
+    if (this.stopped) return;
+    try {
+      // First of all: where another has taken over, the tables may be gone.
+      this.state = this.database.moveCheckpoint(this.state, progressAt(page, this.state));
+      for (const event of page.events) this.fold(decode(event));
+      this.buffer.flush();
+    } catch (error) {
+      this.buffer.clear();
+      throw error;
+    }
+  }
+
+  /**
+   * Folds a page as far as it can be folded: what came before an event that cannot be is kept, and the read model stops
+   * there, by itself. Call it within the database's `write`.
    *
    * @throws TakenOver where another projector has moved on
    */
-  advance(page: LogPage, decode: Decode): void {
+  advanceOrStop(page: LogPage, decode: Decode): void {
     if (this.stopped || !this.tryTo(page, decode)) return;
     for (const event of page.events) {
       const problem = this.tryTo({ events: [event], end: event.position }, decode);
@@ -46,16 +64,12 @@ export class ProjectionRun {
     const before = this.state;
     try {
       this.database.attempt(() => {
-        // First of all: where another has taken over, the tables may be gone.
-        this.state = this.database.moveCheckpoint(this.state, progressAt(page, this.state));
-        for (const event of page.events) this.fold(decode(event));
-        this.buffer.flush();
+        this.advance(page, decode);
       });
       return undefined;
     } catch (error) {
-      this.buffer.clear();
       this.state = before;
-      if (error instanceof TakenOver || isStorageFault(error)) throw error;
+      if (isOfTheDatabase(error)) throw error;
       return error;
     }
   }
@@ -65,6 +79,42 @@ export class ProjectionRun {
     if (categories !== 'all' && !categories.includes(event.category)) return;
     this.projection.fold(this.buffer.rowsOf(event.stream), event);
   }
+}
+
+/**
+ * Folds a page into several read models, rows and checkpoints together, in one transaction. Where one of them cannot fold
+ * an event, it stops there, by itself.
+ *
+ * Each has a savepoint of its own only once something went wrong: SQLite copies every page that is changed within one.
+ *
+ * @throws TakenOver where another projector has moved on
+ */
+export function advanceAll(
+  runs: readonly ProjectionRun[],
+  page: LogPage,
+  decode: Decode,
+  database: SqliteReadDatabase,
+): void {
+  const before = runs.map(({ state }) => state);
+  const restore = (): void => {
+    for (const [index, run] of runs.entries()) run.state = before[index] as ReadModelState;
+  };
+  try {
+    database.write(() => {
+      for (const run of runs) run.advance(page, decode);
+    });
+  } catch (error) {
+    restore();
+    if (isOfTheDatabase(error)) throw error;
+    database.write(() => {
+      for (const run of runs) run.advanceOrStop(page, decode);
+    });
+  }
+}
+
+/** Nothing that a read model is to blame for. */
+function isOfTheDatabase(error: unknown): boolean {
+  return error instanceof TakenOver || isStorageFault(error);
 }
 
 function progressAt(page: LogPage, before: ReadModelState): Progress {

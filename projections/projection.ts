@@ -43,6 +43,8 @@ export type Logged<Event extends DomainEvent = DomainEvent> = Event extends Doma
       readonly title?: string;
       /** The arenas it belongs to, where the event says so. */
       readonly arenas?: readonly string[];
+      /** What several read models make of it alike: the first that asks makes it. */
+      readonly made: Map<string, unknown>;
     }
   : never;
 

@@ -4,7 +4,7 @@ import { categoryOf, type Position } from '../src/event-sourcing/event.js';
 import type { EventStore, LogPage } from '../src/event-sourcing/event-store.js';
 import { decodeOnce } from './logged.js';
 import type { AnyProjection } from './projection.js';
-import { ProjectionRun } from './projection-run.js';
+import { advanceAll, ProjectionRun } from './projection-run.js';
 import { TakenOver, type ReadModelState } from './read-database/read-model-state.js';
 import { isStorageFault, type SqliteReadDatabase } from './read-database/sqlite-read-database.js';
 import { tellsOfThisLog } from './same-log.js';
@@ -13,6 +13,9 @@ const PAGE = 1_000;
 const RETRY_MS = 500;
 /** Between batches: events that come meanwhile share the next one's commit, which costs more than folding them. */
 const BREATH_MS = 15;
+/** Where so many came meanwhile, commands need the machine more than readers need to be so close behind them. */
+const MANY = 100;
+const LONG_BREATH_MS = 40;
 
 /** Of the streams that may show something new. */
 export type Categories = readonly string[] | 'all';
@@ -74,7 +77,7 @@ export class Projector {
     }
     for await (const page of this.options.store.follow(first.state.resume ?? 'start', signal)) {
       this.apply(active, page);
-      await wait(BREATH_MS, undefined, { signal }).catch(() => undefined);
+      await wait(page.events.length < MANY ? BREATH_MS : LONG_BREATH_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -82,9 +85,7 @@ export class Projector {
     const { codec, database, onCommitted, onNotice } = this.options;
     const decode = decodeOnce(codec);
     const before = runs.map((run) => run.stopped);
-    database.write(() => {
-      for (const run of runs) run.advance(page, decode);
-    });
+    advanceAll(runs, page, decode, database);
     onCommitted?.([...new Set(page.events.map(({ stream }) => categoryOf(stream)))]);
     for (const [index, run] of runs.entries())
       if (run.stopped && !before[index]) onNotice?.(`stopped: ${run.state.stoppedBecause ?? ''}`, run.projection.name);

@@ -2,7 +2,7 @@ import type { Codec } from '../src/event-sourcing/codec.js';
 import type { EventStore } from '../src/event-sourcing/event-store.js';
 import { decodeOnce } from './logged.js';
 import type { AnyProjection } from './projection.js';
-import { ProjectionRun } from './projection-run.js';
+import { advanceAll, ProjectionRun } from './projection-run.js';
 import type { SqliteReadDatabase } from './read-database/sqlite-read-database.js';
 
 const PAGE = 4_000;
@@ -34,10 +34,8 @@ export async function rebuild(projections: readonly AnyProjection[], options: Re
     for (;;) {
       const page = await store.readAll(runs[0]?.state.resume ?? 'start', PAGE);
       const decode = decodeOnce(codec);
-      const done = database.write(() => {
-        for (const run of runs) run.advance(page, decode);
-        return page.events.length === 0 && swapIn(runs, database);
-      });
+      advanceAll(runs, page, decode, database);
+      const done = page.events.length === 0 && database.write(() => swapIn(runs, database));
       const stopped = runs.find((run) => run.stopped);
       if (stopped) throw new RebuildStopped(`${stopped.projection.name}: ${stopped.state.stoppedBecause ?? ''}`);
       onProgress?.(shareOf(page.end, await store.head()));

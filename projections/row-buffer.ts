@@ -10,20 +10,23 @@ export interface RowStore {
   keyOf(row: object): string;
 }
 
+/** What folds have read and put of one table since the last write, by key. */
+class TableBuffer {
+  readonly known = new Map<string, object>();
+  readonly changed = new Map<string, object>();
+  readonly removed = new Map<string, readonly unknown[]>();
+
+  constructor(readonly store: RowStore) {}
+}
+
 /** What folds have read and put since the last write, over the tables of one read model. */
 export class RowBuffer {
-  private readonly views = new Map<string, StreamRows<AnyRows>>();
-  private readonly known = new Map<string, Map<string, object>>();
-  private readonly changed = new Map<string, Map<string, object>>();
-  private readonly removed = new Map<string, Map<string, readonly unknown[]>>();
+  // Made anew after each write: a map that is cleared and used again keeps alive whatever it held, until the next full
+  // collection, once it has survived a minor one.
+  private views = new Map<string, StreamRows<AnyRows>>();
+  private tables = new Map<string, TableBuffer>();
 
-  constructor(private readonly stores: ReadonlyMap<string, RowStore>) {
-    for (const table of stores.keys()) {
-      this.known.set(table, new Map());
-      this.changed.set(table, new Map());
-      this.removed.set(table, new Map());
-    }
-  }
+  constructor(private readonly stores: ReadonlyMap<string, RowStore>) {}
 
   /** The rows of one stream, for a fold. */
   rowsOf(stream: string): StreamRows<AnyRows> {
@@ -34,14 +37,16 @@ export class RowBuffer {
 
   /** Writes what was put, and forgets everything. */
   flush(): void {
-    for (const [table, keys] of this.removed) for (const key of keys.values()) this.storeOf(table).delete(key);
-    for (const [table, rows] of this.changed) if (rows.size > 0) this.storeOf(table).write(rows.values());
+    for (const { store, changed, removed } of this.tables.values()) {
+      for (const key of removed.values()) store.delete(key);
+      if (changed.size > 0) store.write(changed.values());
+    }
     this.clear();
   }
 
   clear(): void {
-    this.views.clear();
-    for (const rows of [...this.changed.values(), ...this.known.values(), ...this.removed.values()]) rows.clear();
+    this.views = new Map();
+    this.tables = new Map();
   }
 
   private viewOf(stream: string): StreamRows<AnyRows> {
@@ -58,43 +63,48 @@ export class RowBuffer {
   }
 
   private get(table: string, key: readonly unknown[]): object | undefined {
-    const known = this.known.get(table);
+    const { known, removed, store } = this.bufferOf(table);
     const name = nameOf(key);
-    const held = known?.get(name);
+    const held = known.get(name);
     if (held) return held;
-    if (this.removed.get(table)?.has(name)) return undefined;
-    const row = this.storeOf(table).load(key);
-    if (row) known?.set(name, row);
+    if (removed.has(name)) return undefined;
+    const row = store.load(key);
+    if (row) known.set(name, row);
     return row;
   }
 
   private all(table: string, stream: string): object[] {
-    const store = this.storeOf(table);
+    const { known, removed, store } = this.bufferOf(table);
     const rows = new Map(store.loadStream(stream).map((row) => [store.keyOf(row), row]));
-    for (const key of this.removed.get(table)?.keys() ?? []) rows.delete(key);
-    for (const [key, row] of this.known.get(table) ?? [])
-      if ((row as { stream?: unknown }).stream === stream) rows.set(key, row);
+    for (const key of removed.keys()) rows.delete(key);
+    for (const [key, row] of known) if ((row as { stream?: unknown }).stream === stream) rows.set(key, row);
     return [...rows.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   }
 
   private put(table: string, row: object): void {
-    const key = this.storeOf(table).keyOf(row);
-    this.known.get(table)?.set(key, row);
-    this.changed.get(table)?.set(key, row);
-    this.removed.get(table)?.delete(key);
+    const { known, changed, removed, store } = this.bufferOf(table);
+    const key = store.keyOf(row);
+    known.set(key, row);
+    changed.set(key, row);
+    removed.delete(key);
   }
 
   private remove(table: string, key: readonly unknown[]): void {
+    const { known, changed, removed } = this.bufferOf(table);
     const name = nameOf(key);
-    this.known.get(table)?.delete(name);
-    this.changed.get(table)?.delete(name);
-    this.removed.get(table)?.set(name, key);
+    known.delete(name);
+    changed.delete(name);
+    removed.set(name, key);
   }
 
-  private storeOf(table: string): RowStore {
+  private bufferOf(table: string): TableBuffer {
+    const known = this.tables.get(table);
+    if (known) return known;
     const store = this.stores.get(table);
     if (!store) throw new Error(`the read model has no table ${table}`);
-    return store;
+    const buffer = new TableBuffer(store);
+    this.tables.set(table, buffer);
+    return buffer;
   }
 }
 

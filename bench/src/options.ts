@@ -19,7 +19,7 @@ export const USAGE = `npm run bench -- [options]
   --only <text>     only rows whose name, work or rival holds the text
   --rounds <n>      rounds of each row (5)
   --seconds <n>     seconds of each measurement over HTTP (4)
-  --warm-up <n>     seconds before each of them, in which nothing is counted (1)
+  --warm-up <n>     seconds before each of them, in which nothing is counted (3)
   --profile <dir>   writes CPU profiles of the product's processes there; the figures are then of no use
 Ends with 1 where a row does not hold, and with 2 where it could not be measured.
 `;
@@ -52,7 +52,7 @@ function parse(args: readonly string[]) {
         only: { type: 'string' },
         rounds: { type: 'string', default: '5' },
         seconds: { type: 'string', default: '4' },
-        'warm-up': { type: 'string', default: '1' },
+        'warm-up': { type: 'string', default: '3' },
         profile: { type: 'string' },
         help: { type: 'boolean', default: false },
       },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type * as aggregates from '../../src/aggregates.js';
 import type * as campaignCommands from '../../src/campaigns/campaign/campaign.commands.js';
@@ -34,4 +35,11 @@ export function productFile(path: string): string {
 /** A module of the built product. Its types are those of the source that it was built from. */
 export async function built<Path extends keyof Built>(path: Path): Promise<Built[Path]> {
   return (await import(productFile(path))) as Built[Path];
+}
+
+/** What Node is told when users start the product: the options in its `npm start`. */
+export function startOptions(): string[] {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { start } = (JSON.parse(manifest) as { scripts: { start: string } }).scripts;
+  return start.split(' ').filter((word) => word.startsWith('--'));
 }

@@ -89,21 +89,24 @@ export function keepObject(rows: StreamRows<EntryLogRows>, event: Logged): Objec
   return told;
 }
 
-/** Of one event, however many read models show it: none of them changes it. */
-const made = new WeakMap<Logged, EntryRow>();
+const ENTRY_ROW = 'entry row';
 
+/** The event's row in every read model that shows entries one by one: none of them changes it. */
 export function entryRow(event: Logged, arenas: string[] | null): EntryRow {
-  const known = made.get(event);
+  const known = event.made.get(ENTRY_ROW) as EntryRow | undefined;
   if (known) return known;
   const row = newEntryRow(event, arenas);
-  made.set(event, row);
+  event.made.set(ENTRY_ROW, row);
   return row;
 }
 
 function newEntryRow(event: Logged, arenas: string[] | null): EntryRow {
   const { entry, metadata } = event;
+  const { stream, campaignId, visibility } = rowOf(event);
   return {
-    ...rowOf(event),
+    stream,
+    campaignId,
+    visibility,
     eventId: event.id,
     position: event.position,
     revision: event.revision,

@@ -99,27 +99,40 @@ function newEvents(
   given: Circumstances & { campaignId: string | undefined; seen: SeenOthers },
 ): NewEvent[] {
   if (emitted.length > MAX_EVENTS_OF_A_COMMAND) throw new RangeError('a command emits too many events');
-  const { asked, commandId, tokenId, causationId, correlationId = commandId, aggregate } = submission;
-  const salts = emitted.map(() => drawSalt());
-  const shared: Omit<Metadata, 'salt'> = {
-    ...asked.entry,
-    recordedAt: given.recordedAt,
-    actorId: asked.actorId,
-    ...(tokenId === undefined ? {} : { tokenId }),
-    commandId,
-    commandDigest: digestOf(submission.canonicalBody, salts[0] ?? ''),
-    correlationId,
-    ...(causationId === undefined ? {} : { causationId }),
-    ...(given.campaignId === undefined ? {} : { campaignId: given.campaignId }),
-    ...(given.seen.decidedOn.length === 0 ? {} : { decidedOn: given.seen.decidedOn }),
-  };
+  const { commandId, aggregate } = submission;
+  const { category } = aggregate.decider;
+  const salts = emitted.map(drawSalt);
+  const shared = sharedMetadata(submission, salts[0] ?? '', given);
   return emitted.map((event, index) => ({
     id: eventIdOf(commandId, index),
-    type: given.codec.storedType(aggregate.decider.category, event.type),
+    type: given.codec.storedType(category, event.type),
     data: event.data,
     metadata: { ...shared, salt: salts[index] ?? '' },
   }));
 }
+
+/** What the events of one command have in common. */
+function sharedMetadata(
+  { asked, canonicalBody, commandId, correlationId = commandId, tokenId, causationId }: IdentifiedSubmission,
+  salt: string,
+  { recordedAt, campaignId, seen }: Circumstances & { campaignId: string | undefined; seen: SeenOthers },
+): Omit<Metadata, 'salt'> {
+  const metadata: Mutable<Omit<Metadata, 'salt'>> = {
+    ...asked.entry,
+    recordedAt,
+    actorId: asked.actorId,
+    commandId,
+    commandDigest: digestOf(canonicalBody, salt),
+    correlationId,
+  };
+  if (tokenId !== undefined) metadata.tokenId = tokenId;
+  if (causationId !== undefined) metadata.causationId = causationId;
+  if (campaignId !== undefined) metadata.campaignId = campaignId;
+  if (seen.decidedOn.length > 0) metadata.decidedOn = seen.decidedOn;
+  return metadata;
+}
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** What was emitted is folded as it will be read back: the next command of the batch is decided on it. */
 function foldNew(loaded: LoadedStream, emitted: DomainEvent, stored: NewEvent, submission: IdentifiedSubmission): void {

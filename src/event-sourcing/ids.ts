@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { v5 } from 'uuid';
+import { nameBasedUuid } from './name-based-uuid.js';
 
 /** Our namespace of name-based UUIDs: UUIDv5 (RFC 9562) of the DNS name `demarche`. Never changes: ids are stored. */
 export const DEMARCHE_NAMESPACE = 'e9b31808-d117-5392-9bcb-3f04c3b98390';
@@ -17,21 +17,21 @@ export interface CommandKey {
 
 export function commandIdOf(key: CommandKey): string {
   // A list of well-formed strings has but one form in JSON: this is the canonical one (RFC 8785).
-  return v5(JSON.stringify([key.scope, key.command, key.target, key.idempotencyKey]), DEMARCHE_NAMESPACE);
+  return nameBasedUuid(JSON.stringify([key.scope, key.command, key.target, key.idempotencyKey]), DEMARCHE_NAMESPACE);
 }
 
 export function eventIdOf(commandId: string, index: number): string {
-  return v5(String(index), commandId);
+  return nameBasedUuid(String(index), commandId);
 }
 
 /** Id of an object whose creator left the choice to the server. */
 export function createdIdOf(commandId: string): string {
-  return v5('id', commandId);
+  return nameBasedUuid('id', commandId);
 }
 
 /** Id of a part that its sender gave none, in a list: derived whenever it is folded, stored nowhere. */
 export function partIdOf(eventId: string, jsonPointer: string): string {
-  return v5(jsonPointer, eventId);
+  return nameBasedUuid(jsonPointer, eventId);
 }
 
 /** The canonical form of a JSON value (RFC 8785). */

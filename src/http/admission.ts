@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticator, Principal } from '../access/authenticator.js';
 import { forbidden, unauthorized } from './http-problem.js';
-import { setPrincipal } from './principal.js';
+import { rememberPrincipals, setPrincipal } from './principal.js';
 
 /** Routes that need no token. Everything else does, also what does not exist. */
 const OPEN = /^\/(healthz|readyz|openapi\.json|docs(\/.*)?)$/;
@@ -9,6 +9,7 @@ const READING = new Set(['GET', 'HEAD']);
 
 /** Lets in who has a token that may do what is asked: before a byte of the body is read. */
 export function admitOnlyWithToken(server: FastifyInstance, authenticator: Authenticator): void {
+  rememberPrincipals(server);
   const admit = (request: FastifyRequest, path: string, principal: Principal | undefined): Error | undefined => {
     if (!principal) return unauthorized();
     if (!mayDo(principal, request, path)) return forbidden();

@@ -1,4 +1,4 @@
-import { v5 } from 'uuid';
+import { nameBasedUuid } from '../event-sourcing/name-based-uuid.js';
 import { MAX_DEPTH, type JsonObject } from '../commands/json.js';
 import { DEMARCHE_NAMESPACE } from '../event-sourcing/ids.js';
 import { streamName } from '../event-sourcing/event.js';
@@ -18,8 +18,8 @@ export function isHandle(value: unknown): value is string {
 
 /** The UUID of each handle of a namespace: UUIDv5(UUIDv5(ours, namespace), handle without the @). */
 export function handlesOf(namespace: string): (handle: string) => string {
-  const own = v5(namespace.toWellFormed(), DEMARCHE_NAMESPACE);
-  return (handle) => v5(handle.slice(1), own);
+  const own = nameBasedUuid(namespace.toWellFormed(), DEMARCHE_NAMESPACE);
+  return (handle) => nameBasedUuid(handle.slice(1), own);
 }
 
 /** Handles that a value holds as a whole, each with the field that it is in: in a list, the list's. */

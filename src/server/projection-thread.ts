@@ -20,6 +20,8 @@ interface Events {
 }
 
 const RESTART_MS = 1_000;
+/** A batch's events and rows die together; in less room than that, every minor collection copies all of them. */
+const YOUNG_GENERATION_MB = 96;
 
 /** The projector's thread, seen from the server's. Started again if it dies. */
 export class ProjectionThread implements CommitFeed {
@@ -55,7 +57,10 @@ export class ProjectionThread implements CommitFeed {
   }
 
   private start(): Worker {
-    const worker = new Worker(new URL('./projection-worker.js', import.meta.url), { workerData: this.work });
+    const worker = new Worker(new URL('./projection-worker.js', import.meta.url), {
+      workerData: this.work,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     worker.on('online', () => {
       this.isDown = false;
     });

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Projector } from '../../projections/projector.js';
 import { SqliteReadDatabase } from '../../projections/read-database/sqlite-read-database.js';
@@ -10,6 +11,9 @@ import type { ProjectorMessage, ProjectorWork } from './projection-thread.js';
 const work = workerData as ProjectorWork;
 const port = parentPort;
 if (!port) throw new Error('this file is a worker thread');
+
+// Where there is not enough of the machine for both, commands come first. Only Linux knows priorities of threads.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const store = openSqliteEventStore(work.log);
 const database = new SqliteReadDatabase(work.readDatabase);

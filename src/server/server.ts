@@ -19,6 +19,7 @@ import { Metrics } from '../http/metrics.js';
 import { serveDocumentation } from '../http/openapi.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { Stopping } from '../http/stopping.js';
+import { CheckpointThread } from './checkpoint-thread.js';
 import { openDataFolder } from './data-folder.js';
 import { openLedger, type Ledger } from './ledger.js';
 import { ProjectionThread } from './projection-thread.js';
@@ -57,6 +58,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const firstToken = isNew && settings.bootstrapToken === undefined ? await issueFirstToken(ledger) : undefined;
   beginReadModels(ledger);
   const thread = startThread(ledger, logger);
+  const checkpoints = startCheckpoints(ledger, logger);
   const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
   const authenticator = await openAuthenticator(settings, ledger, readModels);
   const liveStreams = (watched.streams = new LiveStreams(authenticator));
@@ -71,7 +73,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
     liveStreams.endAll();
     await stopping.letGo(app.getHttpServer(), () => app.close(), STOP_DEADLINE_MS);
     await ledger.runner.settled();
-    await thread.stop();
+    await Promise.all([thread.stop(), checkpoints.stop()]);
     await ledger.close();
     lock.release();
   };
@@ -93,6 +95,12 @@ function startThread(ledger: Ledger, logger: Logger): ProjectionThread {
     logger.error({ error: error.name }, 'the projector died');
   });
   return thread;
+}
+
+function startCheckpoints({ folder }: Ledger, logger: Logger): CheckpointThread {
+  return new CheckpointThread([folder.log, folder.readDatabase], (error) => {
+    logger.warn({ error: error.name }, 'the thread that copies write-ahead logs died');
+  });
 }
 
 async function openAuthenticator(settings: Settings, ledger: Ledger, readModels: ReadModels): Promise<Authenticator> {

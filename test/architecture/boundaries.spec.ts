@@ -44,7 +44,7 @@ const BOARD = 'projections/board/board.ts';
 const kept: Record<string, readonly string[]> = {
   'src/main.ts': ['src/server/start.ts', 'projections/follow.ts', `${CAMPAIGN}.module.ts`],
   'src/server/start.ts': [BOARD],
-  [KERNEL]: ['src/event-sourcing/event.ts', 'node:util', 'lru-cache', 'canonicalize', 'uuid'],
+  [KERNEL]: ['src/event-sourcing/event.ts', 'node:util', 'lru-cache', 'canonicalize'],
   'src/event-sourcing/decider.spec.ts': ['test/support/given.ts', 'fast-check'],
   [WORDS]: [KERNEL, 'class-validator'],
   [`${CAMPAIGN}.events.ts`]: [KERNEL, WORDS, 'src/campaigns/objective/objective.events.ts'],

@@ -10,7 +10,7 @@ import {
 import { digestOf } from '../../projections/digest.js';
 import { decodeOnce } from '../../projections/logged.js';
 import type { AnyProjection } from '../../projections/projection.js';
-import { ProjectionRun } from '../../projections/projection-run.js';
+import { advanceAll, ProjectionRun } from '../../projections/projection-run.js';
 import { ReadModels } from '../../projections/reading/read-models.js';
 import type { ReadRoute } from '../../projections/reading/read-route.js';
 import { SqliteReadDatabase } from '../../projections/read-database/sqlite-read-database.js';
@@ -135,9 +135,7 @@ export function projected(subject: Subject, given: readonly Given[], batch = Inf
   const decode = decodeOnce(codec);
   while (events.length > 0) {
     const page = events.splice(0, batch);
-    database.write(() => {
-      run.advance({ events: page, end: page.at(-1)?.position ?? '' }, decode);
-    });
+    advanceAll([run], { events: page, end: page.at(-1)?.position ?? '' }, decode, database);
     if (run.state.stoppedBecause !== null) throw new Error(`${projection.name}: ${run.state.stoppedBecause}`);
   }
   const feed = { onCommitted: () => () => undefined };

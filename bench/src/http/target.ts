@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Bench } from '../bench.js';
 import { compiled, startServer, type ServerProcess } from '../children.js';
-import { productFile } from '../product.js';
+import { productFile, startOptions } from '../product.js';
 import { tell } from '../progress.js';
 import { rowsIn } from '../rows-in.js';
 import { ENTRY, entryPath, HEADERS, TOKEN } from './entry.js';
@@ -33,7 +33,7 @@ const WORTH_TELLING_MS = 1_000;
 /** The built server as users run it, with projections running; the clients log entries on so many campaigns. */
 export function product(campaigns: number): StartTarget {
   return async (bench, folder) => {
-    const server = await startServer([...bench.productArguments, productFile('src/main.js')], {
+    const server = await startServer([...startOptions(), ...bench.productArguments, productFile('src/main.js')], {
       PORT: '0',
       DEMARCHE_DATA_DIR: folder,
       DEMARCHE_BOOTSTRAP_TOKEN: TOKEN,

@@ -5,6 +5,8 @@ import { readTablesOf, rowsByPosition, type ReadTables } from './rows-to-write.j
 
 /** Events of a page, and so of a transaction: as many as the product takes. */
 const PAGE = 2_000;
+/** Room for pages in memory: as much as the product takes. */
+const CACHE_KB = 16_384;
 
 /**
  * A process of its own: the least that a program has to do which reads the log and writes the rows that the product's
@@ -25,6 +27,7 @@ answerAs((plan: RebuildPlan): Promise<RebuildAnswer> => {
   const database = new Database(plan.readDatabase);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
+  database.pragma(`cache_size = -${String(CACHE_KB)}`);
   const from = performance.now();
   for (const definition of tables.definitions) database.exec(definition);
   const inserts = insertsOf(database, tables);

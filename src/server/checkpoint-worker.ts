@@ -1,0 +1,20 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { WalCheckpoints } from '../event-stores/sqlite/wal-checkpoints.js';
+
+/** The longer, the more commits share each copy of a page; whoever writes copies by itself what has become too much. */
+const EVERY_MS = 1_000;
+
+/** The worker thread that waits for the disk, so that neither commands nor projections do. */
+const port = parentPort;
+if (!port) throw new Error('this file is a worker thread');
+
+const checkpoints = new WalCheckpoints(workerData as readonly string[]);
+const timer = setInterval(() => {
+  checkpoints.copy();
+}, EVERY_MS);
+
+port.on('message', () => {
+  clearInterval(timer);
+  checkpoints.close();
+  port.close();
+});
