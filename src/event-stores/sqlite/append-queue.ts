@@ -1,7 +1,7 @@
 import { OutcomeUnknown, StoreUnavailable, type Appended } from '../../event-sourcing/event-store.js';
 import { CommitFailed, type LogWriter, type SerialisedAppend, type Written } from './log-writer.js';
 import type { Positions } from './positions.js';
-import { unitsOf } from './serialised-event.js';
+import { unitsOf } from '../serialised-event.js';
 import { isBusy } from './sqlite-errors.js';
 import { RETRY_MS } from './when-free.js';
 

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Revision, StreamName } from '../../event-sourcing/event.js';
 import { DuplicateEventId, WrongRevision } from '../../event-sourcing/event-store.js';
 import { eventIdOfHex } from './event-ids.js';
-import type { SerialisedEvent } from './serialised-event.js';
+import type { EventRow } from './event-row.js';
 import { StreamEnds, type StreamEnd } from './stream-ends.js';
 
 /** Revision of a stream that has no event. */
@@ -14,7 +14,7 @@ const NEVER = -2;
 export interface SerialisedAppend {
   readonly stream: StreamName;
   readonly expected: Revision | 'none';
-  readonly events: readonly SerialisedEvent[];
+  readonly events: readonly EventRow[];
 }
 
 /** Where the last event of an append stands; `isNew` unless it had been written before. */
@@ -113,7 +113,7 @@ export class LogWriter {
     return this.insert(end ?? this.ends.begin(stream), events);
   }
 
-  private insert(end: StreamEnd, events: readonly SerialisedEvent[]): Written {
+  private insert(end: StreamEnd, events: readonly EventRow[]): Written {
     for (const { id, type, data, metadata } of events)
       this.insertEvent.run(++this.ends.lastPosition, end.id, ++end.revision, id, type, data, metadata);
     return { revision: end.revision, position: this.ends.lastPosition, isNew: true };

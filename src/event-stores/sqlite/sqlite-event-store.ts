@@ -15,7 +15,7 @@ import { LogReader } from './log-reader.js';
 import { LogWriter, type SerialisedAppend, type Written } from './log-writer.js';
 import { logIdOf, openAgain, openLog } from './open-log.js';
 import { Positions } from './positions.js';
-import { serialise } from './serialised-event.js';
+import { eventRows } from './event-row.js';
 import { patientFor, whenFree, type Patience } from './when-free.js';
 
 const EVENTS_OF_A_PAGE = 500;
@@ -75,7 +75,7 @@ export class SqliteEventStore implements EventStore {
   append(stream: StreamName, expected: Revision | 'none', events: readonly NewEvent[]): Promise<Appended> {
     try {
       this.refuseWhenClosed();
-      return this.queue.add({ stream, expected, events: serialise(events) });
+      return this.queue.add({ stream, expected, events: eventRows(events) });
     } catch (error) {
       return Promise.reject(error);
     }

@@ -1,21 +1,23 @@
-import type { NewEvent } from '../../event-sourcing/event.js';
-import { AppendTooLarge, DuplicateEventId, MAX_APPEND_BYTES } from '../../event-sourcing/event-store.js';
-import { bytesOfEventId } from './event-ids.js';
+import type { NewEvent } from '../event-sourcing/event.js';
+import { AppendTooLarge, DuplicateEventId, MAX_APPEND_BYTES } from '../event-sourcing/event-store.js';
 import { iJsonOf } from './i-json.js';
 
+/** The canonical form alone: an id comes back as it was given. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** A UTF-16 unit is at most three bytes of UTF-8. */
 const BYTES_OF_A_UNIT = 3;
 
-/** An event as its row holds it. */
+/** An event that can be written to any store: data and metadata as JSON. */
 export interface SerialisedEvent {
-  readonly id: Buffer;
+  /** UUID in lower case. */
+  readonly id: string;
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
 }
 
 /**
- * The rows of an append, once it is known that they can be written at all.
+ * The events of an append, once it is known that they can be written at all.
  *
  * @throws RangeError without events; TypeError where an id is no UUID or a payload not I-JSON
  * @throws DuplicateEventId where two have the same id
@@ -29,16 +31,17 @@ export function serialise(events: readonly NewEvent[]): SerialisedEvent[] {
   return serialised;
 }
 
-/** UTF-16 units of the texts of rows: at most their bytes, and at least a third. */
-export function unitsOf(events: readonly SerialisedEvent[]): number {
+/** UTF-16 units of the texts of events: at most their bytes, and at least a third. */
+export function unitsOf(events: readonly Pick<SerialisedEvent, 'data' | 'metadata'>[]): number {
   let units = 0;
   for (const { data, metadata } of events) units += data.length + metadata.length;
   return units;
 }
 
 function serialiseOne({ id, type, data, metadata }: NewEvent): SerialisedEvent {
+  if (!UUID.test(id)) throw new TypeError('an event id is a UUID in lower case');
   return {
-    id: bytesOfEventId(id),
+    id,
     type,
     data: iJsonOf(data, `data of ${type}`),
     metadata: iJsonOf(metadata, `metadata of ${type}`),
