@@ -1,0 +1,165 @@
+import type { NewEvent, Position, RecordedEvent, Revision, StreamName } from '../../event-sourcing/event.js';
+import {
+  StoreUnavailable,
+  type Appended,
+  type EventStore,
+  type LogPage,
+  type RevisionRange,
+} from '../../event-sourcing/event-store.js';
+import { serialise } from '../serialised-event.js';
+import { Appender } from './appender.js';
+import { Connection } from './connection.js';
+import { LiveTail } from './live-tail.js';
+import { logIdentity } from './log-identity.js';
+import { LogReader } from './log-reader.js';
+import { Pauses } from './patience.js';
+import { Positions } from './positions.js';
+import { StoredEvents } from './stored-events.js';
+
+const EVENTS_OF_A_PAGE = 500;
+/** A follower that hears nothing looks for itself: a subscription may fall silent without an end. */
+const LOOK_AGAIN_MS = 5_000;
+const PATIENCE_MS = 15_000;
+
+export interface EventStoreDbOptions {
+  /** `esdb://…` or `esdb+discover://…`, as the client documents it. */
+  readonly connectionString: string;
+  /** What our streams' names begin with, before a dot: other applications share the server. */
+  readonly namespace: string;
+  /** How long a call is tried again before the store is unavailable, or the outcome unknown; 15 s. */
+  readonly patienceMs?: number;
+  /** Told when a subscription was dropped; it is begun again. */
+  readonly onSubscriptionDropped?: () => void;
+}
+
+/**
+ * Opens the log of a namespace on an EventStoreDB, and begins it where there is none.
+ *
+ * @throws BadConnection where the string makes no sense, or the server refuses what it holds
+ * @throws StoreUnavailable where the server cannot be reached in time
+ */
+export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStoreDb> {
+  const connection = new Connection(options.connectionString);
+  const stored = new StoredEvents(options.namespace);
+  const logId = await logIdentity(connection, stored, options.patienceMs ?? PATIENCE_MS);
+  return new EventStoreDb(logId, connection, stored, options);
+}
+
+/** The log of one namespace on an EventStoreDB (eventstoredb.md in the design says how it was seen to behave). */
+export class EventStoreDb implements EventStore {
+  private readonly positions: Positions;
+  private readonly reader: LogReader;
+  private readonly appender: Appender;
+  private readonly tail: LiveTail;
+  private readonly underWay = new Set<Promise<unknown>>();
+  private closed: Promise<void> | undefined;
+
+  constructor(
+    readonly logId: string,
+    connection: Connection,
+    private readonly stored: StoredEvents,
+    { patienceMs = PATIENCE_MS, onSubscriptionDropped = () => undefined }: EventStoreDbOptions,
+  ) {
+    this.positions = new Positions(logId);
+    this.reader = new LogReader(connection, stored, this.positions, patienceMs);
+    this.appender = new Appender(connection, stored, this.positions, patienceMs, (stream) => this.reader.endOf(stream));
+    this.tail = new LiveTail(connection, stored, this.positions, onSubscriptionDropped);
+  }
+
+  async append(stream: StreamName, expected: Revision | 'none', events: readonly NewEvent[]): Promise<Appended> {
+    this.refuseWhenClosed();
+    serialise(events);
+    const append = { stream, expected, events: events.map((event) => this.stored.toStore(event)) };
+    return this.tracked(this.appender.append(append));
+  }
+
+  async *readStream(stream: StreamName, range: RevisionRange = {}): AsyncGenerator<RecordedEvent> {
+    let after = range.after ?? -1n;
+    for (;;) {
+      this.refuseWhenClosed();
+      const left = range.upTo === undefined ? EVENTS_OF_A_PAGE : Number(range.upTo - after);
+      const limit = Math.min(left, EVENTS_OF_A_PAGE);
+      if (limit < 1) return;
+      const page = await this.tracked(this.reader.pageOfStream(stream, after, limit));
+      yield* page;
+      if (page.length < limit) return;
+      after = page.at(-1)?.revision ?? after;
+    }
+  }
+
+  async readAll(after: Position | 'start', limit: number): Promise<LogPage> {
+    const place = this.positions.placeOf(after);
+    if (!Number.isInteger(limit) || limit < 1) throw new RangeError('a page has room for at least one event');
+    this.refuseWhenClosed();
+    return this.tracked(this.reader.pageOfLog(place, limit));
+  }
+
+  async head(): Promise<Position> {
+    this.refuseWhenClosed();
+    return this.positions.at((await this.tracked(this.reader.head())) ?? 0n);
+  }
+
+  async *follow(after: Position | 'start', signal: AbortSignal): AsyncGenerator<LogPage> {
+    const goesOn = (): boolean => !signal.aborted && !this.tail.isOver;
+    let place = this.positions.placeOf(after);
+    const pauses = new Pauses();
+    while (goesOn()) {
+      const events = place === 'start' ? undefined : this.tail.after(place, EVENTS_OF_A_PAGE);
+      if (events?.length === 0) {
+        const before = performance.now();
+        await this.tail.changed(signal, LOOK_AGAIN_MS);
+        if (performance.now() - before < LOOK_AGAIN_MS || !goesOn()) continue;
+      }
+      const page = events?.length ? this.pageOf(events) : await this.pageOrPause(place, signal, pauses, goesOn);
+      if (!page) continue;
+      place = this.positions.placeOf(page.end);
+      if (page.events.length > 0) {
+        if (events?.length === 0) this.tail.beginAgain();
+        yield page;
+      } else if (place !== 'start') this.tail.begin(place);
+    }
+  }
+
+  close(): Promise<void> {
+    this.closed ??= this.letGo();
+    return this.closed;
+  }
+
+  private pageOf(events: readonly LogPage['events'][number][]): LogPage {
+    return { events, end: events.at(-1)?.position ?? '' };
+  }
+
+  private async pageOrPause(
+    place: bigint | 'start',
+    signal: AbortSignal,
+    pauses: Pauses,
+    goesOn: () => boolean,
+  ): Promise<LogPage | undefined> {
+    try {
+      return await this.tracked(this.reader.pageOfLog(place, EVENTS_OF_A_PAGE));
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) && goesOn()) throw error;
+      await pauses.pause(signal);
+      return undefined;
+    }
+  }
+
+  private async letGo(): Promise<void> {
+    this.tail.end();
+    await Promise.allSettled([...this.underWay]);
+  }
+
+  /** So that closing waits for it. */
+  private tracked<Result>(work: Promise<Result>): Promise<Result> {
+    this.underWay.add(work);
+    const forget = (): void => {
+      this.underWay.delete(work);
+    };
+    work.then(forget, forget);
+    return work;
+  }
+
+  private refuseWhenClosed(): void {
+    if (this.closed) throw new StoreUnavailable('the store is closed');
+  }
+}

@@ -1,0 +1,137 @@
+import {
+  BACKWARDS,
+  END,
+  FORWARDS,
+  START,
+  StreamNotFoundError,
+  type AllStreamResolvedEvent,
+  type ReadPosition,
+  type ResolvedEvent,
+} from '@eventstore/db-client';
+import type { PositionedEvent, RecordedEvent, Revision, StreamName } from '../../event-sourcing/event.js';
+import { ForeignPosition, type LogPage } from '../../event-sourcing/event-store.js';
+import type { Connection } from './connection.js';
+import { patiently } from './patience.js';
+import type { Positions } from './positions.js';
+import { isNoPosition } from './server-errors.js';
+import type { StoredEvents } from './stored-events.js';
+
+/** The server gives no more in the same time on larger pages (eventstoredb.md, *Reading*). */
+const EVENTS_OF_A_PAGE = 500;
+const DEADLINE_MS = 10_000;
+
+/** Every call reads a page to its end: one that is left early would leak. */
+export class LogReader {
+  constructor(
+    private readonly connection: Connection,
+    private readonly stored: StoredEvents,
+    private readonly positions: Positions,
+    private readonly patienceMs: number,
+  ) {}
+
+  /** At most `limit` events of a stream, of revisions greater than `after`. */
+  async pageOfStream(stream: StreamName, after: Revision, limit: number): Promise<RecordedEvent[]> {
+    const options = {
+      direction: FORWARDS,
+      fromRevision: after < 0n ? START : after + 1n,
+      maxCount: limit,
+      requiresLeader: true,
+      deadline: DEADLINE_MS,
+    } as const;
+    return this.ofStream(stream, options);
+  }
+
+  /** Revision of the last event of a stream. */
+  async endOf(stream: StreamName): Promise<Revision | 'none'> {
+    const options = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const;
+    return (await this.ofStream(stream, options))[0]?.revision ?? 'none';
+  }
+
+  /**
+   * At most `limit` events of the log after a place. The page ends where the server's log was looked through to.
+   *
+   * @throws ForeignPosition where the place is not one of a record
+   */
+  async pageOfLog(after: bigint | 'start', limit: number): Promise<LogPage> {
+    const events: PositionedEvent[] = [];
+    for (let place = after; ;) {
+      const page = await this.rawPage(place, Math.min(limit, EVENTS_OF_A_PAGE));
+      for (const resolved of page.events) {
+        const event = this.stored.ofLog(resolved, this.positions);
+        if (event) events.push(event);
+      }
+      place = placeOf(page.events.at(-1)) ?? place;
+      if (page.isLast || events.length > 0)
+        return { events, end: place === 'start' ? this.positions.at(0n) : this.positions.at(place) };
+    }
+  }
+
+  /** Place of the last event of the log; undefined where there is none. Other applications' events are passed over. */
+  async head(): Promise<bigint | undefined> {
+    for (let before: ReadPosition = END, count = 8; ; count = EVENTS_OF_A_PAGE) {
+      const events: AllStreamResolvedEvent[] = await this.all({ direction: BACKWARDS, fromPosition: before }, count);
+      for (const resolved of events) if (this.stored.ofLog(resolved, this.positions)) return placeOf(resolved);
+      const last = placeOf(events.at(-1));
+      if (last === undefined || events.length < count) return undefined;
+      before = { commit: last, prepare: last };
+    }
+  }
+
+  /** Strictly after the place: the server begins with the event that stands there. */
+  private async rawPage(
+    after: bigint | 'start',
+    limit: number,
+  ): Promise<{ events: AllStreamResolvedEvent[]; isLast: boolean }> {
+    const fromPosition = after === 'start' ? START : { commit: after, prepare: after };
+    const count = limit + 1;
+    const events = await this.all({ direction: FORWARDS, fromPosition }, count);
+    const isLast = events.length < count;
+    if (after === 'start') return { events: events.slice(0, limit), isLast };
+    return { events: events.filter((event) => (placeOf(event) ?? 0n) > after), isLast };
+  }
+
+  private async ofStream(
+    stream: StreamName,
+    options: Parameters<Connection['client']['readStream']>[1],
+  ): Promise<RecordedEvent[]> {
+    const name = this.stored.nameOf(stream);
+    try {
+      const events = await patiently(
+        () => this.connection.call((client) => whole<ResolvedEvent>(client.readStream(name, options))),
+        this.patienceMs,
+        (error) => error instanceof StreamNotFoundError,
+      );
+      return events.flatMap((resolved) => this.stored.ofStream(resolved) ?? []);
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return [];
+      throw error;
+    }
+  }
+
+  private async all(
+    options: { direction: typeof FORWARDS | typeof BACKWARDS; fromPosition: ReadPosition },
+    maxCount: number,
+  ): Promise<AllStreamResolvedEvent[]> {
+    const request = { ...options, maxCount, requiresLeader: true, deadline: DEADLINE_MS };
+    try {
+      return await patiently(
+        () => this.connection.call((client) => whole<AllStreamResolvedEvent>(client.readAll(request))),
+        this.patienceMs,
+        isNoPosition,
+      );
+    } catch (error) {
+      if (isNoPosition(error)) throw new ForeignPosition('the position is not one of an event');
+      throw error;
+    }
+  }
+}
+
+function placeOf(resolved: AllStreamResolvedEvent | undefined): bigint | undefined {
+  return resolved?.event?.position.commit ?? resolved?.link?.position.commit;
+}
+
+async function whole<Event>(stream: AsyncIterable<Event>): Promise<Event[]> {
+  const events: Event[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}
