@@ -10,11 +10,20 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** The server that the log is on; absent for the log in the data folder. */
+  readonly eventStore: EventStoreSetting | undefined;
   /** An administrator's token that is valid while it is set. */
   readonly bootstrapToken: string | undefined;
   /** User-assigned country codes that are taken as countries. */
   readonly extraCountries: readonly string[];
   readonly logLevel: LogLevel;
+}
+
+/** A log on an EventStoreDB. */
+export interface EventStoreSetting {
+  /** May hold a password. */
+  readonly connectionString: string;
+  readonly namespace: string;
 }
 
 /** A variable has a value that makes no sense, or a name that nobody knows: the start stops, by name. */
@@ -33,10 +42,9 @@ type Environment = Record<string, string | undefined>;
 const PREFIX = 'DEMARCHE_';
 /** Names that tests of the product use; it ignores them. */
 const TEST_PREFIX = 'DEMARCHE_TEST_';
-const SECRETS = ['DEMARCHE_BOOTSTRAP_TOKEN', 'DEMARCHE_VAULT_KEY', 'DEMARCHE_SIGNING_KEY'] as const;
+const SECRETS = ['DEMARCHE_BOOTSTRAP_TOKEN', 'DEMARCHE_EVENT_STORE', 'DEMARCHE_VAULT_KEY', 'DEMARCHE_SIGNING_KEY'] as const;
 const PLAIN = [
   'DEMARCHE_DATA_DIR',
-  'DEMARCHE_EVENT_STORE',
   'DEMARCHE_EVENTSTOREDB_NAMESPACE',
   'DEMARCHE_READ_DATABASE',
   'DEMARCHE_WITNESS',
@@ -45,7 +53,6 @@ const PLAIN = [
 ] as const;
 /** Part of the contract, but of no use to this version: a value would be ignored, so it is refused. */
 const NOT_YET = [
-  'DEMARCHE_EVENT_STORE',
   'DEMARCHE_READ_DATABASE',
   'DEMARCHE_VAULT_KEY',
   'DEMARCHE_SIGNING_KEY',
@@ -67,11 +74,11 @@ export function readSettings(environment: Environment): Settings {
   for (const name of NOT_YET)
     if (take(name) !== undefined || secrets.get(name as (typeof SECRETS)[number]) !== undefined)
       throw new BadSetting(name, 'this version can do nothing with it; leave it empty');
-  namespace(take('DEMARCHE_EVENTSTOREDB_NAMESPACE'));
   return {
     port: port(take('PORT')),
     host: take('HOST') ?? '127.0.0.1',
     dataDir: resolve(take('DEMARCHE_DATA_DIR') ?? './data'),
+    eventStore: eventStore(secrets.get('DEMARCHE_EVENT_STORE'), take('DEMARCHE_EVENTSTOREDB_NAMESPACE')),
     bootstrapToken: bootstrapToken(secrets.get('DEMARCHE_BOOTSTRAP_TOKEN')),
     extraCountries: extraCountries(take('DEMARCHE_EXTRA_COUNTRIES')),
     logLevel: logLevel(take('DEMARCHE_LOG_LEVEL')),
@@ -106,9 +113,13 @@ function port(text = '3000'): number {
   return value;
 }
 
-function namespace(text = 'demarche'): void {
-  if (!/^[a-z0-9]+$/.test(text))
+function eventStore(connectionString: string | undefined, namespace = 'demarche'): EventStoreSetting | undefined {
+  if (!/^[a-z0-9]+$/.test(namespace))
     throw new BadSetting('DEMARCHE_EVENTSTOREDB_NAMESPACE', 'must be lower-case letters and digits');
+  if (connectionString === undefined) return undefined;
+  if (!/^esdb(\+discover)?:\/\//.test(connectionString))
+    throw new BadSetting('DEMARCHE_EVENT_STORE', 'must be empty, or begin with esdb:// or esdb+discover://');
+  return { connectionString, namespace };
 }
 
 function bootstrapToken(token: string | undefined): string | undefined {

@@ -32,7 +32,7 @@ const SAFE_TO_REPEAT = 'Not all of the file may be written. Importing it again i
 async function onLedger<Result>(isDry = false, work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
   const settings = readSettings(process.env);
   const stand = isDry && !existsSync(settings.dataDir) ? mkdtempSync(join(tmpdir(), 'demarche-dry-')) : undefined;
-  const ledger = openLedger({ ...settings, dataDir: stand ?? settings.dataDir });
+  const ledger = await openLedger({ ...settings, dataDir: stand ?? settings.dataDir });
   try {
     return await work(ledger);
   } finally {

@@ -3,7 +3,7 @@ import { openLedger, type Ledger } from '../server/ledger.js';
 
 /** Opens the data folder that the settings name, for as long as the work takes. */
 export async function withLedger<Result>(work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
-  const ledger = openLedger(readSettings(process.env));
+  const ledger = await openLedger(readSettings(process.env));
   try {
     return await work(ledger);
   } finally {

@@ -4,14 +4,14 @@ import type { Settings } from '../config.js';
 import { systemClock, type Clock } from '../event-sourcing/clock.js';
 import type { Codec } from '../event-sourcing/codec.js';
 import { CommandRunner, type RunnerObserver } from '../event-sourcing/command-runner.js';
-import { openSqliteEventStore, type SqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.js';
 import { permitCountries } from '../vocabulary/countries.js';
 import { openDataFolder, type DataFolder } from './data-folder.js';
+import { openEventStore, type LogStore, type LogStoreOptions } from './open-event-store.js';
 
 /** The log of a data folder, what writes to it, and the read models beside it. */
 export interface Ledger {
   readonly folder: DataFolder;
-  readonly store: SqliteEventStore;
+  readonly store: LogStore;
   readonly codec: Codec;
   readonly runner: CommandRunner;
   readonly database: SqliteReadDatabase;
@@ -20,14 +20,18 @@ export interface Ledger {
 }
 
 /**
- * Opens a data folder, for a server or for the command line beside it.
+ * Opens the log that the settings name and the data folder beside it, for a server or for the command line.
  *
  * @throws NewerDataFolder · NotALog · NewerReadDatabase — refused by name
+ * @throws BadSetting · StoreUnavailable — the server that the log is on
  */
-export function openLedger(settings: Settings, observer?: RunnerObserver): Ledger {
+export async function openLedger(
+  settings: Settings,
+  { observer, ...options }: LogStoreOptions & { readonly observer?: RunnerObserver } = {},
+): Promise<Ledger> {
   permitCountries(settings.extraCountries);
   const folder = openDataFolder(settings.dataDir);
-  const store = openSqliteEventStore(folder.log);
+  const store = await openEventStore({ eventStore: settings.eventStore, file: folder.log }, options);
   const database = new SqliteReadDatabase(folder.readDatabase);
   const codec = createCodec();
   const clock = systemClock;

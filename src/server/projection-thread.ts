@@ -1,11 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Categories } from '../../projections/projector.js';
+import type { LogLocation } from './open-event-store.js';
 import type { CommitFeed } from '../../projections/reading/read-models.js';
 
 /** What the thread needs to know. */
 export interface ProjectorWork {
-  readonly log: string;
+  readonly log: LogLocation;
   readonly readDatabase: string;
 }
 

@@ -4,7 +4,7 @@ import { Projector } from '../../projections/projector.js';
 import { SqliteReadDatabase } from '../../projections/read-database/sqlite-read-database.js';
 import { projections } from '../../projections/read-models.js';
 import { createCodec } from '../aggregates.js';
-import { openSqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.js';
+import { openEventStore } from './open-event-store.js';
 import type { ProjectorMessage, ProjectorWork } from './projection-thread.js';
 
 /** The worker thread that owns `follow` and projects, so that no command waits for it. */
@@ -15,7 +15,7 @@ if (!port) throw new Error('this file is a worker thread');
 // Where there is not enough of the machine for both, commands come first. Only Linux knows priorities of threads.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-const store = openSqliteEventStore(work.log);
+const store = await openEventStore(work.log);
 const database = new SqliteReadDatabase(work.readDatabase);
 const stop = new AbortController();
 const tell = (message: ProjectorMessage): void => {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Position } from '../event-sourcing/event.js';
 import { projections } from '../../projections/read-models.js';
 import type { Ledger } from './ledger.js';
@@ -5,6 +6,8 @@ import type { ProjectionThread } from './projection-thread.js';
 
 /** Recorded times may run ahead of the clock by so much before it is worth a word. */
 const CLOCK_TOLERANCE_MS = 60_000;
+/** An event store that takes longer does not answer, for whoever watches. */
+const PATIENCE_MS = 2_000;
 
 export interface ReadinessReport {
   readonly ready: boolean;
@@ -12,6 +15,11 @@ export interface ReadinessReport {
   readonly reasons: readonly { readonly what: string; readonly why: string }[];
   /** What works all the same, and should be looked at. */
   readonly degraded: readonly { readonly what: string; readonly why: string }[];
+}
+
+async function tooLate(): Promise<never> {
+  await wait(PATIENCE_MS, undefined, { ref: false });
+  throw new Error('no answer in time');
 }
 
 /** Whether the server can do its work, and if not, why. */
@@ -32,7 +40,7 @@ export class Readiness {
 
   private async storeReasons(): Promise<ReadinessReport['reasons']> {
     try {
-      await this.ledger.store.head();
+      await Promise.race([this.ledger.store.head(), tooLate()]);
       return [];
     } catch {
       return [{ what: 'event-store', why: 'does not answer' }];

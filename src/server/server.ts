@@ -24,9 +24,12 @@ import { openDataFolder } from './data-folder.js';
 import { openLedger, type Ledger } from './ledger.js';
 import { ProjectionThread } from './projection-thread.js';
 import { Readiness } from './readiness.js';
+import { openPatiently } from './waiting-room.js';
 
 /** Everything has ended by then, or is made to. */
 const STOP_DEADLINE_MS = 8_000;
+/** The event store is asked for so long before the address says that it is waited for. */
+const OPENING_PATIENCE_MS = 2_000;
 const SYSTEM_VIEWER = { userId: 'system' };
 const FIRST_USER = 'admin';
 
@@ -52,13 +55,19 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
     stoppedReadModels: () =>
       watched.ledger?.database.readModels().filter(({ stoppedAt }) => stoppedAt !== null).length ?? 0,
   });
-  const ledger = (watched.ledger = openLedger(settings, metrics.observer));
+  const ledger = (watched.ledger = await openPatiently(
+    () => openLedger(settings, { observer: metrics.observer, patienceMs: OPENING_PATIENCE_MS }),
+    settings,
+    (address) => {
+      logger.warn({ address }, 'the event store does not answer; it is waited for');
+    },
+  ));
   const headAtStart = await ledger.store.head();
   const isNew = /\.0+$/.test(headAtStart);
   const firstToken = isNew && settings.bootstrapToken === undefined ? await issueFirstToken(ledger) : undefined;
   beginReadModels(ledger);
-  const thread = startThread(ledger, logger);
-  const checkpoints = startCheckpoints(ledger, logger);
+  const thread = startThread(ledger, settings, logger);
+  const checkpoints = startCheckpoints(ledger, settings, logger);
   const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
   const authenticator = await openAuthenticator(settings, ledger, readModels);
   const liveStreams = (watched.streams = new LiveStreams(authenticator));
@@ -85,9 +94,8 @@ function beginReadModels({ database }: Ledger): void {
   for (const projection of projections) if (!database.live(projection.name)) database.begin(projection, true);
 }
 
-function startThread(ledger: Ledger, logger: Logger): ProjectionThread {
-  const { log, readDatabase } = ledger.folder;
-  const thread = new ProjectionThread({ log, readDatabase });
+function startThread({ folder }: Ledger, { eventStore }: Settings, logger: Logger): ProjectionThread {
+  const thread = new ProjectionThread({ log: { eventStore, file: folder.log }, readDatabase: folder.readDatabase });
   thread.onNotice((notice, readModel) => {
     logger.warn({ readModel, notice }, 'read model');
   });
@@ -97,8 +105,9 @@ function startThread(ledger: Ledger, logger: Logger): ProjectionThread {
   return thread;
 }
 
-function startCheckpoints({ folder }: Ledger, logger: Logger): CheckpointThread {
-  return new CheckpointThread([folder.log, folder.readDatabase], (error) => {
+function startCheckpoints({ folder }: Ledger, { eventStore }: Settings, logger: Logger): CheckpointThread {
+  const files = eventStore ? [folder.readDatabase] : [folder.log, folder.readDatabase];
+  return new CheckpointThread(files, (error) => {
     logger.warn({ error: error.name }, 'the thread that copies write-ahead logs died');
   });
 }

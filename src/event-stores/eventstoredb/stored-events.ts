@@ -31,7 +31,7 @@ export class StoredEvents {
       $correlationId: correlationId,
       ...(causationId === undefined ? {} : { $causationId: causationId }),
     };
-    return jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: { ...stored } }) as EventData;
+    return jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: { ...stored } });
   }
 
   /** An event read from its stream. The server tells no position there. */
@@ -51,7 +51,7 @@ export class StoredEvents {
   ofLog(resolved: AllStreamResolvedEvent, positions: Positions): PositionedEvent | undefined {
     const { event } = resolved;
     if (!event || event.streamId === this.identityStream) return undefined;
-    const recorded = this.ofStream(resolved as ResolvedEvent);
+    const recorded = this.ofStream(resolved);
     return recorded && { ...recorded, position: positions.at(event.position.commit) };
   }
 }
