@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { killUnderLoad } from './kill-under-load.js';
-import { newFolder, removeFolder } from '../support/running-server.js';
+import { underLoad } from './under-load.js';
+import { newFolder, removeFolder, RunningServer } from '../support/running-server.js';
 
 /** How often: `npm run test:faults` runs any number. */
 const KILLS = Number(process.env['DEMARCHE_TEST_KILLS'] ?? 10);
@@ -10,8 +10,12 @@ it(
   `kill -9 at random moments under four clients, ${String(KILLS)} times: no acknowledged command is lost, none has two effects, the log is whole, and read models converge to a rebuild`,
   async () => {
     const folder = newFolder();
-    const outcome = await killUnderLoad(folder, KILLS);
-    expect(outcome.kills).toBe(KILLS);
+    const strike = async (server: RunningServer): Promise<RunningServer> => {
+      await server.kill();
+      return RunningServer.start({ folder });
+    };
+    const outcome = await underLoad({ folder, times: KILLS, strike });
+    expect(outcome.acknowledgedAfter).toHaveLength(KILLS);
     expect(outcome.acknowledged).toBeGreaterThan(KILLS * 4);
     expect(outcome.lost).toEqual([]);
     expect(outcome.doubled).toEqual([]);

@@ -10,8 +10,19 @@ import { digestsIn } from '../support/digests.js';
 const run = promisify(execFile);
 const CLIENTS = 4;
 
-export interface KillOutcome {
-  readonly kills: number;
+/** What happens to whom, and how often. */
+export interface Strikes {
+  readonly folder: string;
+  readonly times: number;
+  /** Settings of the server. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Strikes once; resolves with the server that runs afterwards. */
+  strike(server: RunningServer): Promise<RunningServer>;
+}
+
+export interface Outcome {
+  /** Acknowledged events after each strike. */
+  readonly acknowledgedAfter: readonly number[];
   readonly acknowledged: number;
   /** Ids of acknowledged events that the log does not hold. */
   readonly lost: readonly string[];
@@ -27,10 +38,10 @@ interface Written {
   readonly acknowledged: Set<string>;
 }
 
-/** Kills the server again and again while clients write and send again what was not answered. */
-export async function killUnderLoad(folder: string, kills: number): Promise<KillOutcome> {
+/** Strikes again and again while clients write, and send again what was not answered. */
+export async function underLoad({ folder, times, env = {}, strike }: Strikes): Promise<Outcome> {
   const written: Written = { acknowledged: new Set() };
-  let server = await RunningServer.start({ folder });
+  let server = await RunningServer.start({ folder, env });
   const campaign = await server.api.log('campaigns', launch());
   const proposal = await server.api.log('proposals', submit(campaign.id));
   let over = false;
@@ -38,10 +49,12 @@ export async function killUnderLoad(folder: string, kills: number): Promise<Kill
   const clients = Array.from({ length: CLIENTS }, async (_, client) => {
     while (!over) await writeUntilAnswered(current, { campaign: campaign.id, proposal: proposal.id }, client, written);
   });
-  for (let kill = 0; kill < kills; kill++) {
+  const acknowledgedAfter: number[] = [];
+  for (let struck = 0; struck < times; struck++) {
+    await somethingIsAcknowledged(written);
     await wait(randomInt(50, 600));
-    await server.kill();
-    server = await RunningServer.start({ folder });
+    server = await strike(server);
+    acknowledgedAfter.push(written.acknowledged.size);
   }
   over = true;
   await Promise.all(clients);
@@ -49,12 +62,15 @@ export async function killUnderLoad(folder: string, kills: number): Promise<Kill
   const last = await server.api.log(`campaigns/${campaign.id}/log-action`, action());
   await server.api.read('audit/log?limit=1', last);
   const live = await settledDigests(server, last.position, folder);
-  const rebuilt = JSON.parse(await cli(folder, 'rebuild', '--json')) as Record<string, string>;
+  const rebuilt = JSON.parse(await cli({ ...env, DEMARCHE_DATA_DIR: folder }, 'rebuild', '--json')) as Record<
+    string,
+    string
+  >;
   await server.stop();
   const ids = new Set(entries.map(({ id }) => id));
   const marks = entries.flatMap(({ data }) => (typeof data.result === 'string' ? [data.result] : []));
   return {
-    kills,
+    acknowledgedAfter,
     acknowledged: written.acknowledged.size,
     lost: [...written.acknowledged].filter((id) => !ids.has(id)),
     doubled: marks.filter((mark, index) => marks.indexOf(mark) < index),
@@ -124,8 +140,14 @@ async function settledDigests(
   return digestsIn(folder);
 }
 
-async function cli(folder: string, ...verb: string[]): Promise<string> {
-  const env = { PATH: process.env['PATH'], DEMARCHE_DATA_DIR: folder };
-  const { stdout } = await run(process.execPath, [join(process.cwd(), 'bin', 'cli.js'), ...verb], { env });
+async function cli(env: Readonly<Record<string, string>>, ...verb: string[]): Promise<string> {
+  const cliFile = join(process.cwd(), 'bin', 'cli.js');
+  const { stdout } = await run(process.execPath, [cliFile, ...verb], { env: { PATH: process.env['PATH'], ...env } });
   return stdout;
+}
+
+/** A strike meets writers at work. */
+async function somethingIsAcknowledged({ acknowledged }: Written): Promise<void> {
+  const before = acknowledged.size;
+  while (acknowledged.size === before) await wait(20);
 }
