@@ -20,7 +20,7 @@ export interface LogLocation {
 /** What may be chosen on opening. */
 export interface LogStoreOptions {
   /** How long a server that does not answer is asked again before it is given up. */
-  readonly patienceMs?: number;
+  readonly openingPatienceMs?: number;
   readonly onSubscriptionDropped?: () => void;
 }
 

@@ -56,7 +56,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
       watched.ledger?.database.readModels().filter(({ stoppedAt }) => stoppedAt !== null).length ?? 0,
   });
   const ledger = (watched.ledger = await openPatiently(
-    () => openLedger(settings, { observer: metrics.observer, patienceMs: OPENING_PATIENCE_MS }),
+    () => openLedger(settings, { observer: metrics.observer, openingPatienceMs: OPENING_PATIENCE_MS }),
     settings,
     (address) => {
       logger.warn({ address }, 'the event store does not answer; it is waited for');

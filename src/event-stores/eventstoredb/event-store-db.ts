@@ -28,6 +28,8 @@ export interface EventStoreDbOptions {
   readonly namespace: string;
   /** How long a call is tried again before the store is unavailable, or the outcome unknown; 15 s. */
   readonly patienceMs?: number;
+  /** The same for opening; as long as for calls unless given. */
+  readonly openingPatienceMs?: number;
   /** Told when a subscription was dropped; it is begun again. */
   readonly onSubscriptionDropped?: () => void;
 }
@@ -41,7 +43,8 @@ export interface EventStoreDbOptions {
 export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStoreDb> {
   const connection = new Connection(options.connectionString);
   const stored = new StoredEvents(options.namespace);
-  const logId = await logIdentity(connection, stored, options.patienceMs ?? PATIENCE_MS);
+  const patienceMs = options.openingPatienceMs ?? options.patienceMs ?? PATIENCE_MS;
+  const logId = await logIdentity(connection, stored, patienceMs);
   return new EventStoreDb(logId, connection, stored, options);
 }
 
