@@ -53,6 +53,7 @@ export function answerAs<Input, Answer>(job: (input: Input) => Promise<Answer>):
 /** A server in a process of its own. */
 export interface ServerProcess {
   readonly address: string;
+  readonly pid: number;
   /** As an operator would; resolves once it has ended. @throws where it did not end well */
   stop(): Promise<void>;
 }
@@ -87,5 +88,5 @@ export async function startServer(
     const [code] = await exited;
     if (code !== 0) throw new Error(`${nodeArguments.join(' ')} ended with ${String(code)} when it was stopped`);
   };
-  return { address, stop };
+  return { address, pid: child.pid ?? 0, stop };
 }

@@ -39,6 +39,11 @@ export function atLeast(times: number): Reach {
   return { text: `≥ ${String(times)}×`, unit: '×', isReachedBy: (value) => value >= times };
 }
 
+/** The work takes at most so many times what the rival does. */
+export function atMost(times: number): Reach {
+  return { text: `≤ ${String(times)}×`, unit: '×', isReachedBy: (value) => value <= times };
+}
+
 /** The figure is at most so many milliseconds. */
 export function atMostMs(milliseconds: number): Reach {
   return { text: `≤ ${String(milliseconds)} ms`, unit: ' ms', isReachedBy: (value) => value <= milliseconds };

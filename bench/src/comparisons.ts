@@ -4,6 +4,9 @@ import { entriesAndFastify } from './comparisons/entries-and-fastify.js';
 import { entriesAndNest } from './comparisons/entries-and-nest.js';
 import { oneCampaign } from './comparisons/one-campaign.js';
 import { rebuild } from './comparisons/rebuild.js';
+import { memoryAtScale } from './comparisons/memory-at-scale.js';
+import { readsAtScale } from './comparisons/reads-at-scale.js';
+import { startAtScale } from './comparisons/start-at-scale.js';
 import { visible } from './comparisons/visible.js';
 
 /** Every row of the table, in its order. */
@@ -14,4 +17,7 @@ export const comparisons: readonly Comparison[] = [
   append,
   rebuild,
   visible,
+  readsAtScale,
+  memoryAtScale,
+  startAtScale,
 ];

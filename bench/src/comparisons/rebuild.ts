@@ -5,6 +5,9 @@ import { atLeast, type Comparison } from '../comparison.js';
 import { tell } from '../progress.js';
 import type { ProductAnswer, RebuildAnswer, RebuildPlan } from '../rebuild/plan.js';
 
+/** About 20,000 events. */
+const CAMPAIGNS = 64;
+
 /** What folding costs, and what is promised of read models: checkpoints, digests, rows read back and changed. */
 export const rebuild: Comparison = {
   name: 'rebuild',
@@ -15,7 +18,10 @@ export const rebuild: Comparison = {
   prepare: async (bench) => {
     const folder = bench.newFolder();
     const [log, reference] = [join(folder, 'log.sqlite'), join(folder, 'reference.sqlite')];
-    const { events } = await runJob<{ events: number }>(compiled('rebuild/write-log.js'), { log });
+    const { events } = await runJob<{ events: number }>(compiled('rebuild/write-log.js'), {
+      log,
+      campaigns: CAMPAIGNS,
+    });
     const product = compiled('rebuild/by-the-product.js');
     const { digest } = await runJob<ProductAnswer>(product, { log, reference, readDatabase: reference });
     tell(`  a log of ${String(events)} events is written`);

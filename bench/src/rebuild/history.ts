@@ -5,23 +5,35 @@ import type { CommandBody, Writer } from '../writer.js';
 const CYCLES = 26;
 /** Events of one campaign's objects: five to begin with. */
 const EVENTS_OF_A_CAMPAIGN = 5 + 12 * CYCLES;
-const CAMPAIGNS = 64;
-/** About 20,000. */
-export const EVENTS = CAMPAIGNS * EVENTS_OF_A_CAMPAIGN;
+/** So many tell their stories at once. */
+const AT_ONCE = 64;
+
+/** Events of the history of so many campaigns: 317 of each. */
+export function eventsOf(campaigns: number): number {
+  return campaigns * EVENTS_OF_A_CAMPAIGN;
+}
+
+/** Id of a campaign of the history, by its number. */
+export function campaignId(campaign: number): string {
+  return uuid(1, campaign);
+}
 
 const COUNTRIES =
   'CHL MLI POL PRT KOR USA IND CZE ZAF ARG BRA CAN CRI DEU EST FRA GBR GHA HUN IDN ITA JPN KEN MEX MNG NOR'.split(' ');
 
-/** Tells what happens in 64 campaigns at once: letters, endorsements, consultations, invitations, outcomes. */
-export async function tellHistory(writer: Writer): Promise<void> {
-  await Promise.all(Array.from({ length: CAMPAIGNS }, (_, campaign) => tellOf(campaign, writer)));
+/** Tells what happens in campaigns: letters, endorsements, consultations, invitations, outcomes. */
+export async function tellHistory(writer: Writer, campaigns: number): Promise<void> {
+  let next = 0;
+  const tellOn = async (): Promise<void> => {
+    while (next < campaigns) await tellOf(next++, writer);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, tellOn));
 }
 
 async function tellOf(campaign: number, writer: Writer): Promise<void> {
-  const ids = { campaign: uuid(1, campaign), proposal: uuid(2, campaign), ministerial: uuid(3, campaign) };
-  const { campaign: campaignId } = ids;
-  await writer.write('campaign', campaignId, 'LaunchCampaign', {
-    id: campaignId,
+  const ids = { campaign: campaignId(campaign), proposal: uuid(2, campaign), ministerial: uuid(3, campaign) };
+  await writer.write('campaign', ids.campaign, 'LaunchCampaign', {
+    id: ids.campaign,
     title: `A permanent group of democracies, ${String(campaign)}`,
     objective: 'Democracies meet as a permanent group, with rules of procedure.',
     arenas: ['un-democracy-caucus', 'imf', 'community-of-democracies'],
@@ -32,7 +44,7 @@ async function tellOf(campaign: number, writer: Writer): Promise<void> {
   });
   await writer.write('proposal', ids.proposal, 'SubmitProposal', {
     id: ids.proposal,
-    campaignId,
+    campaignId: ids.campaign,
     arena: 'un-democracy-caucus',
     title: 'Warsaw Declaration',
     ask: 'Form coalitions and caucuses of democracies in international organisations',
@@ -49,7 +61,7 @@ async function tellOf(campaign: number, writer: Writer): Promise<void> {
   });
   await writer.write('ministerial', ids.ministerial, 'AnnounceMinisterial', {
     id: ids.ministerial,
-    campaignId,
+    campaignId: ids.campaign,
     edition: 4,
     hostCountry: 'MLI',
     city: 'Bamako',

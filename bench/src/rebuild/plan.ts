@@ -1,3 +1,9 @@
+/** What a process is told that writes a log. */
+export interface LogPlan {
+  readonly log: string;
+  readonly campaigns: number;
+}
+
 /** What a process is told that builds read models from a log. */
 export interface RebuildPlan {
   readonly log: string;
