@@ -5,7 +5,8 @@ import { SqliteReadDatabase } from '../../projections/read-database/sqlite-read-
 import { projections } from '../../projections/read-models.js';
 import { createCodec } from '../aggregates.js';
 import { openSqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.js';
-import type { ProjectorMessage, ProjectorWork } from './projection-thread.js';
+import type { ProjectorWork } from './projection-thread.js';
+import { tell } from './projector-port.js';
 
 /** The worker thread that owns `follow` and projects, so that no command waits for it. */
 const work = workerData as ProjectorWork;
@@ -18,9 +19,6 @@ if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_
 const store = openSqliteEventStore(work.log);
 const database = new SqliteReadDatabase(work.readDatabase);
 const stop = new AbortController();
-const tell = (message: ProjectorMessage): void => {
-  port.postMessage(message);
-};
 
 port.on('message', () => {
   stop.abort();
