@@ -21,7 +21,6 @@ function storeThat(...answers: (Appended | Error)[]): EventStore {
       const answer = answers.shift() ?? new Error('asked once too often');
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
-    // eslint-disable-next-line @typescript-eslint/no-empty-function -- a stream without events
     readStream: async function* () {},
   } as unknown as EventStore;
 }
