@@ -12,11 +12,15 @@ RUN npm run build && npm prune --omit=dev
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DEMARCHE_DATA_DIR=/data
+# npm keeps its own notes where there is room even on a file system that cannot be written.
+ENV npm_config_cache=/tmp/npm npm_config_update_notifier=false
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/bin bin
 COPY --from=build /app/cases cases
+COPY --from=build /app/deploy deploy
 # The program belongs to root and the server cannot change it; a new volume takes its owner and mode from this folder.
 RUN install --directory --owner=node --group=node --mode=0700 /data
 USER node

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,8 +7,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['src', 'projections', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package.json'];
 const BUILT = join(root, 'dist', '.tsbuildinfo');
 
-/** Builds where nothing was built yet, or something has changed since. */
+/** Builds where nothing was built yet, or something has changed since. An image has what was built, and no sources. */
 export function buildIfStale() {
+  if (!existsSync(join(root, 'src'))) return;
   if (Math.max(...SOURCES.map((source) => newest(join(root, source)))) <= timeOf(BUILT)) return;
   process.stderr.write('Building…\n');
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Codec } from './codec.js';
 import type { Clock } from './clock.js';
+import { outcomeOfAppend, outcomeOfCommand, type AppendOutcome, type CommandOutcome } from './command-outcome.js';
 import { decideInTurn, type Decision } from './decision.js';
 import { idOf, type StreamName } from './event.js';
 import { WrongRevision, type Appended, type EventStore } from './event-store.js';
@@ -12,10 +13,14 @@ import { identify, RaceLost, type IdentifiedSubmission, type Receipt, type Submi
 /** A lost race is decided again so often before the command is given up. */
 const TRIES = 4;
 
-/** What the runner tells of its work, for metrics. */
+/** What the runner tells of its work, for metrics. Durations are in seconds. */
 export interface RunnerObserver {
   cacheLookedUp?(found: boolean): void;
+  /** What one append has written: how many commands shared it, and their events. */
   appended?(commands: number, events: number): void;
+  appendEnded?(outcome: AppendOutcome, seconds: number): void;
+  /** From the moment it was handed over until it is answered, waiting for others included. */
+  commandEnded?(outcome: CommandOutcome, seconds: number): void;
 }
 
 export interface RunnerOptions {
@@ -29,7 +34,7 @@ export interface RunnerOptions {
 
 interface Waiting {
   readonly submission: IdentifiedSubmission;
-  readonly settle: (receipt: Receipt) => void;
+  readonly settle: (receipt: Receipt, outcome: CommandOutcome) => void;
   readonly fail: (error: unknown) => void;
 }
 
@@ -60,8 +65,19 @@ export class CommandRunner {
    * @throws OutcomeUnknown — it may have been; sending it again with the same key is safe
    */
   run(submission: Submission): Promise<Receipt> {
+    const ended = timed<CommandOutcome>((outcome, seconds) => this.options.observer?.commandEnded?.(outcome, seconds));
     return new Promise((settle, fail) => {
-      const waiting: Waiting = { submission: identify(submission), settle, fail };
+      const waiting: Waiting = {
+        submission: identify(submission),
+        settle: (receipt, outcome) => {
+          ended(outcome);
+          settle(receipt);
+        },
+        fail: (error) => {
+          ended(outcomeOfCommand(error));
+          fail(error);
+        },
+      };
       const { stream } = waiting.submission;
       const queue = this.queues.get(stream);
       if (queue) {
@@ -154,11 +170,15 @@ export class CommandRunner {
     const events = decisions.flatMap((decision) => (decision.kind === 'write' ? decision.events : []));
     if (events.length === 0) return 'nothing';
     const first = loaded.nextRevision - BigInt(events.length);
+    const ended = timed<AppendOutcome>((outcome, seconds) => this.options.observer?.appendEnded?.(outcome, seconds));
     try {
       const appended = await this.options.store.append(stream, first === 0n ? 'none' : first - 1n, events);
-      this.options.observer?.appended?.(decisions.length, events.length);
+      ended('written');
+      const written = decisions.filter(({ kind }) => kind === 'write');
+      this.options.observer?.appended?.(written.length, events.length);
       return appended;
     } catch (error) {
+      ended(outcomeOfAppend(error));
       this.loaded.delete(stream);
       if (error instanceof WrongRevision) return 'lost';
       throw error;
@@ -171,8 +191,12 @@ export class CommandRunner {
     if (decision.kind === 'refused') fail(decision.error);
     else if (decision.kind === 'write' && appended !== 'nothing') {
       const { revision, events } = decision;
-      settle({ id: idOf(stream), stream, revision, position: appended.position, eventIds: events.map(({ id }) => id) });
-    } else this.outcomeBefore(submission, decision).then(settle, fail);
+      const eventIds = events.map(({ id }) => id);
+      settle({ id: idOf(stream), stream, revision, position: appended.position, eventIds }, 'written');
+    } else
+      this.outcomeBefore(submission, decision).then((receipt) => {
+        settle(receipt, decision.kind === 'repeated' ? 'repeated' : 'unchanged');
+      }, fail);
   }
 
   /** The receipt of a command that wrote nothing now: it changed nothing, or has written before. */
@@ -202,4 +226,12 @@ export class CommandRunner {
   get latestRecordedAt(): string {
     return this.latest;
   }
+}
+
+/** From now on: tells what came of it, and after how many seconds. */
+function timed<Outcome>(tell: (outcome: Outcome, seconds: number) => void): (outcome: Outcome) => void {
+  const begun = performance.now();
+  return (outcome) => {
+    tell(outcome, (performance.now() - begun) / 1_000);
+  };
 }

@@ -12,11 +12,13 @@ export interface ProjectorWork {
 
 export type ProjectorMessage =
   | { readonly kind: 'committed'; readonly categories: Categories }
-  | { readonly kind: 'notice'; readonly notice: string; readonly readModel: string };
+  | { readonly kind: 'notice'; readonly notice: string; readonly readModel: string }
+  | { readonly kind: 'subscription-dropped' };
 
 interface Events {
   committed: [categories: Categories];
   notice: [notice: string, readModel: string];
+  subscriptionDropped: [];
   failed: [error: Error];
 }
 
@@ -45,6 +47,10 @@ export class ProjectionThread implements CommitFeed {
     this.events.on('notice', listener);
   }
 
+  onSubscriptionDropped(listener: () => void): void {
+    this.events.on('subscriptionDropped', listener);
+  }
+
   onFailed(listener: (error: Error) => void): void {
     this.events.on('failed', listener);
   }
@@ -66,8 +72,7 @@ export class ProjectionThread implements CommitFeed {
       this.isDown = false;
     });
     worker.on('message', (message: ProjectorMessage) => {
-      if (message.kind === 'committed') this.events.emit('committed', message.categories);
-      else this.events.emit('notice', message.notice, message.readModel);
+      this.pass(message);
     });
     worker.on('error', (error) => this.events.emit('failed', error));
     worker.on('exit', () => {
@@ -78,5 +83,18 @@ export class ProjectionThread implements CommitFeed {
       }, RESTART_MS);
     });
     return worker;
+  }
+
+  private pass(message: ProjectorMessage): void {
+    switch (message.kind) {
+      case 'committed':
+        this.events.emit('committed', message.categories);
+        return;
+      case 'notice':
+        this.events.emit('notice', message.notice, message.readModel);
+        return;
+      case 'subscription-dropped':
+        this.events.emit('subscriptionDropped');
+    }
   }
 }

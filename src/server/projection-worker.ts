@@ -5,7 +5,8 @@ import { SqliteReadDatabase } from '../../projections/read-database/sqlite-read-
 import { projections } from '../../projections/read-models.js';
 import { createCodec } from '../aggregates.js';
 import { openEventStore } from './open-event-store.js';
-import type { ProjectorMessage, ProjectorWork } from './projection-thread.js';
+import type { ProjectorWork } from './projection-thread.js';
+import { subscriptionDropped, tell } from './projector-port.js';
 
 /** The worker thread that owns `follow` and projects, so that no command waits for it. */
 const work = workerData as ProjectorWork;
@@ -15,12 +16,9 @@ if (!port) throw new Error('this file is a worker thread');
 // Where there is not enough of the machine for both, commands come first. Only Linux knows priorities of threads.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-const store = await openEventStore(work.log);
+const store = await openEventStore(work.log, { onSubscriptionDropped: subscriptionDropped });
 const database = new SqliteReadDatabase(work.readDatabase);
 const stop = new AbortController();
-const tell = (message: ProjectorMessage): void => {
-  port.postMessage(message);
-};
 
 port.on('message', () => {
   stop.abort();

@@ -19,11 +19,13 @@ import { Metrics } from '../http/metrics.js';
 import { serveDocumentation } from '../http/openapi.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { Stopping } from '../http/stopping.js';
+import { watchRequests } from '../http/watch-requests.js';
 import { CheckpointThread } from './checkpoint-thread.js';
 import { openDataFolder } from './data-folder.js';
 import { openLedger, type Ledger } from './ledger.js';
 import { ProjectionThread } from './projection-thread.js';
 import { Readiness } from './readiness.js';
+import { addStateGauges } from './state-gauges.js';
 import { openPatiently } from './waiting-room.js';
 
 /** Everything has ended by then, or is made to. */
@@ -49,30 +51,27 @@ export interface RunningServer {
  */
 export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
   const lock = takeWriterLock(openDataFolder(settings.dataDir).path);
-  const watched: { streams?: LiveStreams; ledger?: Ledger } = {};
-  const metrics = new Metrics({
-    liveStreams: () => watched.streams?.count ?? 0,
-    stoppedReadModels: () =>
-      watched.ledger?.database.readModels().filter(({ stoppedAt }) => stoppedAt !== null).length ?? 0,
-  });
-  const ledger = (watched.ledger = await openPatiently(
+  const metrics = new Metrics();
+  const ledger = await openPatiently(
     () => openLedger(settings, { observer: metrics.observer, openingPatienceMs: OPENING_PATIENCE_MS }),
     settings,
     (address) => {
       logger.warn({ address }, 'the event store does not answer; it is waited for');
     },
-  ));
+  );
   const headAtStart = await ledger.store.head();
   const isNew = /\.0+$/.test(headAtStart);
   const firstToken = isNew && settings.bootstrapToken === undefined ? await issueFirstToken(ledger) : undefined;
   beginReadModels(ledger);
   const thread = startThread(ledger, settings, logger);
+  thread.onSubscriptionDropped(metrics.observer.subscriptionDropped);
   const checkpoints = startCheckpoints(ledger, settings, logger);
   const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
   const authenticator = await openAuthenticator(settings, ledger, readModels);
-  const liveStreams = (watched.streams = new LiveStreams(authenticator));
+  const liveStreams = new LiveStreams(authenticator);
   endStreamsOfRevokedTokens(thread, authenticator, liveStreams, logger);
   const readiness = new Readiness(ledger, thread, headAtStart);
+  addStateGauges(metrics.registry, { ledger, thread, readiness, liveStreams });
   const stopping = new Stopping();
   const app = await createApp(stopping, { ledger, readModels, authenticator, liveStreams, readiness, metrics }, logger);
   warmUp(aggregates, ledger.clock.now());
@@ -163,6 +162,7 @@ async function createApp(stopping: Stopping, opened: Opened, logger: Logger): Pr
   const server = adapter.getInstance();
   prepareServer(server);
   stopping.watch(server);
+  watchRequests(server, opened.metrics);
   admitOnlyWithToken(server, opened.authenticator);
   app.useGlobalFilters(new ProblemFilter(logger));
   serveDocumentation(app);
