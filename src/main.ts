@@ -1,10 +1,19 @@
 import 'reflect-metadata';
 import pino from 'pino';
 import { BadSetting, readSettings } from './config.js';
+import { sqliteCodeOf } from './event-stores/sqlite/sqlite-errors.js';
 import { leaveFirstToken, startServer } from './server/server.js';
 
 /** Errors that a person can do something about: told by name, without a stack. */
-const REFUSALS = new Set(['BadSetting', 'FolderInUse', 'NewerDataFolder', 'NotALog', 'NewerReadDatabase']);
+const REFUSALS = new Set([
+  'BadSetting',
+  'FolderInUse',
+  'NewerDataFolder',
+  'NotALog',
+  'NewerReadDatabase',
+  'NotAReadDatabase',
+  'StoreUnavailable',
+]);
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -36,7 +45,7 @@ function tellFirstToken({ ledger, firstToken = '' }: Awaited<ReturnType<typeof s
 }
 
 main().catch((error: unknown) => {
-  const isRefusal = error instanceof Error && REFUSALS.has(error.name);
+  const isRefusal = error instanceof Error && (REFUSALS.has(error.name) || sqliteCodeOf(error) !== '');
   process.stderr.write(`Demarche does not start: ${isRefusal ? error.message : String((error as Error).stack)}\n`);
   process.exit(error instanceof BadSetting ? 2 : 1);
 });

@@ -1,22 +1,10 @@
-import { chmodSync } from 'node:fs';
 import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { AnyProjection, ColumnKind } from '../projection.js';
 import { columnsOf, snakeCase, tableName, tablesOf, type AnyTable } from './columns.js';
+import { openReadDatabase } from './open-read-database.js';
 import { TakenOver, type Progress, type ReadModelState } from './read-model-state.js';
 import { SqliteRowStore } from './sqlite-row-store.js';
-
-const APPLICATION_ID = 0x44_4d_52_44;
-const USER_VERSION = 1;
-/** Other writers of the file (a rebuild beside the server) hold it for a batch at most. */
-const BUSY_TIMEOUT_MS = 10_000;
-/**
- * Pages in the write-ahead log before whoever commits copies them (64 MB), and waits for the disk. The server has a thread
- * that does so sooner.
- */
-const CHECKPOINT_PAGES = 16_000;
-/** Pages that one batch changes have room in memory: those that have none are written to the disk twice. */
-const CACHE_KB = 16_384;
 
 const TYPES: Readonly<Record<ColumnKind, string>> = {
   text: 'TEXT',
@@ -27,22 +15,8 @@ const TYPES: Readonly<Record<ColumnKind, string>> = {
   boolean: 'INTEGER',
 };
 
-const CATALOGUE = `
-  CREATE TABLE read_model (
-    name TEXT NOT NULL, version INTEGER NOT NULL, generation INTEGER NOT NULL, live INTEGER NOT NULL,
-    resume TEXT, shown TEXT, shown_event_id TEXT, shown_stream TEXT, shown_revision INTEGER, as_of TEXT, stopped_at TEXT, stopped_because TEXT,
-    PRIMARY KEY (name, generation)
-  ) STRICT;
-  CREATE UNIQUE INDEX read_model_live ON read_model (name) WHERE live = 1;
-`;
-
 const STATE = `SELECT name, version, generation, live = 1 AS live, resume, shown, shown_event_id AS shownEventId,
   shown_stream AS shownStream, shown_revision AS shownRevision, as_of AS asOf, stopped_at AS stoppedAt, stopped_because AS stoppedBecause FROM read_model`;
-
-/** The file was written by a newer version of the software. */
-export class NewerReadDatabase extends Error {
-  override readonly name = 'NewerReadDatabase';
-}
 
 /** Whether the disk or another process stood in the way, rather than what was to be written. */
 export function isStorageFault(error: unknown): boolean {
@@ -60,15 +34,9 @@ export class SqliteReadDatabase {
   private readonly liveState: Statement<[string], StoredState>;
   private readonly advance: Statement;
 
+  /** @throws NewerReadDatabase · NotAReadDatabase */
   constructor(file: string) {
-    this.database = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS });
-    if (file !== ':memory:') chmodSync(file, 0o600);
-    this.database.pragma('journal_mode = WAL');
-    // What a power failure takes of it is folded again: rows and checkpoint go together.
-    this.database.pragma('synchronous = NORMAL');
-    this.database.pragma(`cache_size = -${String(CACHE_KB)}`);
-    this.database.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);
-    this.migrate();
+    this.database = openReadDatabase(file);
     this.states = this.database.prepare<[], StoredState>(`${STATE} ORDER BY name, generation`);
     this.liveState = this.database.prepare<[string], StoredState>(`${STATE} WHERE name = ? AND live = 1`);
     this.advance = this.database.prepare(
@@ -190,19 +158,5 @@ export class SqliteReadDatabase {
       const list = of.map((column) => `"${snakeCase(column)}"`).join(', ');
       this.database.exec(`CREATE INDEX "${name}_${String(index)}" ON "${name}" (${list})`);
     }
-  }
-
-  private migrate(): void {
-    this.write(() => {
-      const version = this.database.pragma('user_version', { simple: true }) as number;
-      if (version > USER_VERSION)
-        throw new NewerReadDatabase(
-          `the read database is of version ${String(version)}; this software knows version ${String(USER_VERSION)}`,
-        );
-      if (version === USER_VERSION) return;
-      this.database.exec(CATALOGUE);
-      this.database.pragma(`application_id = ${String(APPLICATION_ID)}`);
-      this.database.pragma(`user_version = ${String(USER_VERSION)}`);
-    });
   }
 }

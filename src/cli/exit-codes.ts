@@ -26,6 +26,7 @@ const NO_STORE = new Set([
   'NewerDataFolder',
   'NewerReadDatabase',
   'NotALog',
+  'NotAReadDatabase',
   'ServerBehind',
   'StoreUnavailable',
   'OutcomeUnknown',

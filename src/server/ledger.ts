@@ -22,7 +22,7 @@ export interface Ledger {
 /**
  * Opens the log that the settings name and the data folder beside it, for a server or for the command line.
  *
- * @throws NewerDataFolder · NotALog · NewerReadDatabase — refused by name
+ * @throws NewerDataFolder · NotALog · NewerReadDatabase · NotAReadDatabase — refused by name
  * @throws BadSetting · StoreUnavailable — the server that the log is on
  */
 export async function openLedger(
@@ -37,6 +37,8 @@ export async function openLedger(
   const clock = systemClock;
   const runner = new CommandRunner({ store, codec, clock, ...(observer ? { observer } : {}) });
   for (const { asOf } of database.readModels()) if (asOf !== null) runner.hasSeen(asOf);
+  // Read models may be behind, or new: nothing may be recorded before what the log itself ends with.
+  runner.hasSeen((await store.latestRecordedAt?.()) ?? '');
   return {
     folder,
     store,

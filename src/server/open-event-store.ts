@@ -9,6 +9,8 @@ import { openSqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.
 export interface LogStore extends EventStore {
   /** 32 hexadecimal digits: every position of the log begins with them. */
   readonly logId: string;
+  /** When the last event of the log was recorded, on a store that can tell at once. */
+  latestRecordedAt?(): Promise<string | undefined>;
 }
 
 /** Which log: the file of a data folder, unless the settings name a server. */

@@ -32,6 +32,7 @@ export class ProjectionThread implements CommitFeed {
   isDown = false;
   private readonly events = new EventEmitter<Events>().setMaxListeners(0);
   private worker: Worker;
+  private exited: Promise<unknown> = Promise.resolve();
   private ending = false;
 
   constructor(private readonly work: ProjectorWork) {
@@ -55,12 +56,11 @@ export class ProjectionThread implements CommitFeed {
     this.events.on('failed', listener);
   }
 
-  /** Ends after the batch that is under way. */
+  /** Ends after the batch that is under way; at once where the thread is dead. */
   async stop(): Promise<void> {
     this.ending = true;
-    const exited = once(this.worker, 'exit');
     this.worker.postMessage('stop');
-    await exited;
+    await this.exited;
   }
 
   private start(): Worker {
@@ -68,6 +68,7 @@ export class ProjectionThread implements CommitFeed {
       workerData: this.work,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
+    this.exited = once(worker, 'exit').catch(() => undefined);
     worker.on('online', () => {
       this.isDown = false;
     });

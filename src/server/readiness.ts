@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { freeBytes, RESERVED_BYTES } from '../event-stores/sqlite/free-space.js';
 import type { Position } from '../event-sourcing/event.js';
 import { projections } from '../../projections/read-models.js';
 import type { Ledger } from './ledger.js';
@@ -35,7 +36,11 @@ export class Readiness {
 
   async report(): Promise<ReadinessReport> {
     const reasons = [...(await this.storeReasons()), ...this.behind()];
-    return { ready: reasons.length === 0, reasons, degraded: [...this.stopped(), ...this.clockBehind()] };
+    return {
+      ready: reasons.length === 0,
+      reasons,
+      degraded: [...this.stopped(), ...this.clockBehind(), ...this.diskFull()],
+    };
   }
 
   private async storeReasons(): Promise<ReadinessReport['reasons']> {
@@ -82,5 +87,11 @@ export class Readiness {
     const recorded = Date.parse(this.ledger.runner.latestRecordedAt);
     if (!(recorded > this.ledger.clock.now() + CLOCK_TOLERANCE_MS)) return [];
     return [{ what: 'clock', why: 'runs behind the time of entries recorded before' }];
+  }
+
+  /** Reads go on; so it stays ready for them. */
+  private diskFull(): ReadinessReport['degraded'] {
+    if (freeBytes(this.ledger.folder.path) >= RESERVED_BYTES) return [];
+    return [{ what: 'disk', why: 'less than 64 MiB are free: a log in the data folder takes no entries' }];
   }
 }

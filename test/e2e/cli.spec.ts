@@ -1,42 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandAnswer, runCommand, startCommand } from '../support/run-command-line.js';
 import { newFolder, removeFolder, RunningServer } from '../support/running-server.js';
 import { launch } from '../support/sample-entries.js';
-
-const CLI = join(process.cwd(), 'bin', 'cli.js');
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(
-  folder: string,
-  verb: readonly string[],
-  env: object = {},
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [CLI, ...verb], {
-    env: { PATH: process.env['PATH'], DEMARCHE_DATA_DIR: folder, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, ...output })) };
-}
-
-function cli(folder: string, ...verb: string[]): Promise<Ended> {
-  return start(folder, verb).ended;
-}
-
-async function answer<Result>(folder: string, ...verb: string[]): Promise<Result> {
-  const { code, stdout, stderr } = await cli(folder, ...verb, '--json');
-  if (code !== 0) throw new Error(`${verb.join(' ')}: ${String(code)} ${stderr}`);
-  return JSON.parse(stdout) as Result;
-}
 
 interface TokenMade {
   readonly tokenId: string;
@@ -59,7 +25,7 @@ afterAll(async () => {
 
 describe('token', () => {
   it('beside a running server: good at once, listed, and good for nothing once it is revoked', async () => {
-    const { tokenId, file } = await answer<TokenMade>(
+    const { tokenId, file } = await commandAnswer<TokenMade>(
       server.folder,
       'token',
       'create',
@@ -71,7 +37,7 @@ describe('token', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const client = server.clientWith(readFileSync(file, 'utf8').trim());
     expect((await client.get('campaigns')).status).toBe(200);
-    const tokens = await answer(server.folder, 'token', 'list');
+    const tokens = await commandAnswer(server.folder, 'token', 'list');
     expect(tokens).toContainEqual({
       tokenId,
       userId: 'lead-1',
@@ -80,20 +46,20 @@ describe('token', () => {
       expires: null,
       state: 'valid',
     });
-    expect(await answer(server.folder, 'token', 'revoke', tokenId)).toMatchObject({ tokenId, state: 'revoked' });
+    expect(await commandAnswer(server.folder, 'token', 'revoke', tokenId)).toMatchObject({ tokenId, state: 'revoked' });
     expect((await client.get('campaigns')).status).toBe(401);
   });
 
   it('without a server: shown to nobody but the owner of the file, listed and revoked', async () => {
-    const created = await cli(elsewhere, 'token', 'create', '--user', 'lead-2', '--expires', '2999-12-31');
+    const created = await runCommand(elsewhere, 'token', 'create', '--user', 'lead-2', '--expires', '2999-12-31');
     const [, file = '', tokenId = ''] = / is in (.*token-(.*)\.txt)\n$/.exec(created.stdout) ?? [];
     expect(readFileSync(file, 'utf8')).toMatch(/^dmr_[\w-]{43}\n$/);
     expect(created.stdout + created.stderr).not.toContain('dmr_');
-    expect((await cli(elsewhere, 'token', 'list')).stdout).toMatch(
+    expect((await runCommand(elsewhere, 'token', 'list')).stdout).toMatch(
       /lead-2 +write +\S+ +3000-01-01T00:00:00.000Z +valid\n/,
     );
-    expect((await cli(elsewhere, 'token', 'revoke', tokenId)).code).toBe(0);
-    expect(await answer(elsewhere, 'token', 'list')).toMatchObject([{ tokenId, state: 'revoked' }]);
+    expect((await runCommand(elsewhere, 'token', 'revoke', tokenId)).code).toBe(0);
+    expect(await commandAnswer(elsewhere, 'token', 'list')).toMatchObject([{ tokenId, state: 'revoked' }]);
   });
 });
 
@@ -113,8 +79,8 @@ describe('rebuild', () => {
     await server.api.read(`campaigns/${receipt.id}/history`, receipt);
     const during = new AbortController();
     const reading = readOnUntil(during.signal, `campaigns/${receipt.id}/history`);
-    const all = await answer<Record<string, string>>(server.folder, 'rebuild');
-    const one = await answer<Record<string, string>>(server.folder, 'rebuild', 'campaign-history');
+    const all = await commandAnswer<Record<string, string>>(server.folder, 'rebuild');
+    const one = await commandAnswer<Record<string, string>>(server.folder, 'rebuild', 'campaign-history');
     during.abort();
     expect(new Set(await reading)).toEqual(new Set([1]));
     expect(Object.values(all).every((digest) => /^[0-9a-f]{64}$/.test(digest))).toBe(true);
@@ -136,7 +102,7 @@ describe('whoever calls it', () => {
       [['import', '/nowhere.ndjson', '--nonsense'], 'unknown option'],
       [['import', '/nowhere.ndjson'], 'cannot be read'],
     ];
-    const ended = await Promise.all(wrong.map(([verb]) => cli(elsewhere, ...verb)));
+    const ended = await Promise.all(wrong.map(([verb]) => runCommand(elsewhere, ...verb)));
     for (const [index, [verb, words]] of wrong.entries())
       expect([verb, ended[index]]).toEqual([verb, { code: 2, stdout: '', stderr: expect.stringContaining(words) }]);
     expect(ended.filter(({ stderr }) => /^ +at /m.test(stderr))).toEqual([]);
@@ -146,8 +112,8 @@ describe('whoever calls it', () => {
     const notAFolder = join(elsewhere, 'file');
     writeFileSync(notAFolder, '');
     const [bad, unreachable] = await Promise.all([
-      start(elsewhere, ['token', 'list'], { DEMARCHE_NONSENSE: '1' }).ended,
-      cli(notAFolder, 'token', 'list'),
+      startCommand(elsewhere, ['token', 'list'], { DEMARCHE_NONSENSE: '1' }).ended,
+      runCommand(notAFolder, 'token', 'list'),
     ]);
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('DEMARCHE_NONSENSE')]);
     expect([unreachable.code, unreachable.stderr]).toEqual([3, expect.stringContaining('could not be reached')]);
@@ -155,7 +121,7 @@ describe('whoever calls it', () => {
 
   it('for help gets it, with 0', async () => {
     const verbs = [['--help'], ['token', 'create', '--help'], ['import', '--help'], ['demo', '--help']];
-    const ended = await Promise.all(verbs.map((verb) => cli(elsewhere, ...verb)));
+    const ended = await Promise.all(verbs.map((verb) => runCommand(elsewhere, ...verb)));
     const help = { code: 0, stderr: '', stdout: expect.stringContaining('Usage') };
     expect(ended).toEqual(verbs.map(() => help));
   });
@@ -163,7 +129,7 @@ describe('whoever calls it', () => {
 
 describe('demo', () => {
   it('shows where the sample campaigns stand, serves them, and leaves nothing behind', async () => {
-    const { child, ended } = start('/nowhere', ['demo'], { PORT: '0' });
+    const { child, ended } = startCommand('/nowhere', ['demo'], { PORT: '0' });
     let shown = '';
     for await (const text of child.stdout ?? []) {
       shown += String(text);

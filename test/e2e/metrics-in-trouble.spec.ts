@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { projections } from '../../projections/read-models.js';
 import { openSqliteEventStore } from '../../src/event-stores/sqlite/sqlite-event-store.js';
 import { eventually } from '../support/eventually.js';
+import { preload } from '../support/preload.js';
 import { newFolder, removeFolder, RunningServer } from '../support/running-server.js';
 import { action, launch } from '../support/sample-entries.js';
 import { Scrape } from '../support/scrape.js';
-
-const PRELOAD = pathToFileURL(join(process.cwd(), 'test', 'support', 'preloads', 'projector.mjs')).href;
 
 let folder: string;
 let server: RunningServer;
@@ -77,7 +75,7 @@ it('a server is not ready while a read model is being built for a new version', 
   const readDatabase = new Database(join(folder, 'read.sqlite'));
   readDatabase.exec("UPDATE read_model SET version = 0 WHERE name = 'campaign-overview'");
   readDatabase.close();
-  await start({ NODE_OPTIONS: `--import=${PRELOAD}`, DEMARCHE_TEST_PROJECTOR_BEGINS: '3000' });
+  await start({ ...preload('projector'), DEMARCHE_TEST_PROJECTOR_BEGINS: '3000' });
   expect((await scrape()).value('demarche_ready')).toBe(0);
   await eventually(async () => expect((await scrape()).value('demarche_ready')).toBe(1));
 });
@@ -102,12 +100,12 @@ it('a read model that stops shows by its name, and the server as degraded', asyn
 });
 
 it('a projector that dies is down until it has been started again', async () => {
-  await start({ NODE_OPTIONS: `--import=${PRELOAD}`, DEMARCHE_TEST_PROJECTOR_DIES: '1500' });
+  await start({ ...preload('projector'), DEMARCHE_TEST_PROJECTOR_DIES: '1500' });
   await eventually(async () => expect((await scrape()).value('demarche_projector_up')).toBe(0));
   await eventually(async () => expect((await scrape()).value('demarche_projector_up')).toBe(1));
 });
 
 it('subscriptions that the event store ended are counted, also those in the projector’s thread', async () => {
-  await start({ NODE_OPTIONS: `--import=${PRELOAD}`, DEMARCHE_TEST_DROPS: '3' });
+  await start({ ...preload('projector'), DEMARCHE_TEST_DROPS: '3' });
   await eventually(async () => expect((await scrape()).value('demarche_subscription_drops_total')).toBe(3));
 });

@@ -23,6 +23,7 @@ export class LogReader {
   private readonly selectOfLog: Database.Statement<[number, number], EventRow>;
   private readonly selectStreamId: Database.Statement<[string], number>;
   private readonly selectHead: Database.Statement<[], number>;
+  private readonly selectLatest: Database.Statement<[], string | null>;
 
   constructor(
     db: Database.Database,
@@ -38,6 +39,11 @@ export class LogReader {
       .raw();
     this.selectStreamId = db.prepare<[string], number>('SELECT id FROM stream WHERE name = ?').pluck();
     this.selectHead = db.prepare<[], number>('SELECT ifnull(max(position), 0) FROM event').pluck();
+    this.selectLatest = db
+      .prepare<[], string | null>(
+        "SELECT json_extract(metadata, '$.recordedAt') FROM event ORDER BY position DESC LIMIT 1",
+      )
+      .pluck();
   }
 
   /** At most `limit` events of a stream, of revisions greater than `after` and up to `upTo`. */
@@ -54,6 +60,11 @@ export class LogReader {
   /** Place of the last event; 0 where there is none. */
   head(): number {
     return this.selectHead.get() ?? 0;
+  }
+
+  /** `recordedAt` of the last event. */
+  latestRecordedAt(): string | undefined {
+    return this.selectLatest.get() ?? undefined;
   }
 
   private readonly toEvent = ([place, stream, revision, idHex, type, data, metadata]: EventRow): PositionedEvent => ({

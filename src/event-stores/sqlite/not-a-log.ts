@@ -6,6 +6,10 @@ export class NotALog extends Error {
     why: string,
     options?: ErrorOptions,
   ) {
-    super(`${file} is not an event log that can be opened: ${why}`, options);
+    super(
+      `${file} is not an event log that can be opened: ${why}. Nothing was changed. Take all of the folder away ` +
+        'and restore a backup (npm run cli -- restore), or put the right file back',
+      options,
+    );
   }
 }

@@ -3,6 +3,7 @@ import { NewerDataFolder } from './newer-data-folder.js';
 import { NotALog } from './not-a-log.js';
 import { createPrivately, keepPrivate } from './private-file.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
+import { damageAtFirstSight } from './sound-file.js';
 import { isDamaged } from './sqlite-errors.js';
 
 /** Opening may wait for another process that opens, too: nothing else runs yet. */
@@ -24,17 +25,11 @@ const CACHE_KB = 16_384;
  */
 export function openLog(file: string): Database.Database {
   createPrivately(file);
-  const db = new Database(file, { timeout: OPENING_TIMEOUT_MS });
   try {
-    refuseWhatIsNotOurs(db, file);
+    refuseWhatIsNotOurs(file);
     keepPrivate(file);
-    makeDurable(db);
-    migrate(db, file);
-    logIdOf(db);
-    db.pragma('busy_timeout = 0');
-    return db;
+    return openOurs(file);
   } catch (error) {
-    db.close();
     throw isDamaged(error) ? new NotALog(file, 'no database, or a damaged one', { cause: error }) : error;
   }
 }
@@ -57,11 +52,33 @@ export function logIdOf(db: Database.Database): string {
   return id;
 }
 
-function refuseWhatIsNotOurs(db: Database.Database, file: string): void {
-  const applicationId = numberOf(db, 'application_id');
-  if (applicationId === 0 && isEmpty(db)) return;
-  if (applicationId !== APPLICATION_ID) throw new NotALog(file, 'it belongs to another application');
-  refuseNewer(db, file);
+function openOurs(file: string): Database.Database {
+  const db = new Database(file, { timeout: OPENING_TIMEOUT_MS });
+  try {
+    makeDurable(db);
+    migrate(db, file);
+    db.pragma('busy_timeout = 0');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** On a connection that only reads: one that may write copies the write-ahead log into the file when it is closed. */
+function refuseWhatIsNotOurs(file: string): void {
+  const db = new Database(file, { timeout: OPENING_TIMEOUT_MS, readonly: true, fileMustExist: true });
+  try {
+    const applicationId = numberOf(db, 'application_id');
+    if (applicationId === 0 && isEmpty(db)) return;
+    if (applicationId !== APPLICATION_ID) throw new NotALog(file, 'it belongs to another application');
+    refuseNewer(db, file);
+    logIdOf(db);
+    const damage = damageAtFirstSight(db);
+    if (damage !== undefined) throw new NotALog(file, damage);
+  } finally {
+    db.close();
+  }
 }
 
 function refuseNewer(db: Database.Database, file: string): void {

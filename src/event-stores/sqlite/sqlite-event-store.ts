@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type { NewEvent, Position, RecordedEvent, Revision, StreamName } from '../../event-sourcing/event.js';
@@ -11,11 +11,13 @@ import {
 } from '../../event-sourcing/event-store.js';
 import { AppendQueue } from './append-queue.js';
 import { CommitWatch, type Moment } from './commit-watch.js';
+import { FreeSpace } from './free-space.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter, type SerialisedAppend, type Written } from './log-writer.js';
 import { logIdOf, openAgain, openLog } from './open-log.js';
 import { Positions } from './positions.js';
 import { eventRows } from './event-row.js';
+import { sqliteCodeOf } from './sqlite-errors.js';
 import { patientFor, whenFree, type Patience } from './when-free.js';
 
 const EVENTS_OF_A_PAGE = 500;
@@ -48,6 +50,7 @@ export class SqliteEventStore implements EventStore {
   private readonly reader: LogReader;
   private readonly watch: CommitWatch;
   private readonly queue: AppendQueue;
+  private readonly space: FreeSpace;
   private closed: Promise<void> | undefined;
 
   constructor(
@@ -58,6 +61,7 @@ export class SqliteEventStore implements EventStore {
     this.patienceMs = options.patienceMs ?? PATIENCE_MS;
     this.positions = new Positions(this.logId);
     this.reader = new LogReader(db, this.positions);
+    this.space = new FreeSpace(dirname(db.name));
     const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
     this.watch = new CommitWatch(this.logId, () => dataVersion.get() ?? 0);
     this.queue = new AppendQueue({
@@ -75,6 +79,7 @@ export class SqliteEventStore implements EventStore {
   append(stream: StreamName, expected: Revision | 'none', events: readonly NewEvent[]): Promise<Appended> {
     try {
       this.refuseWhenClosed();
+      this.space.refuseWithoutRoom();
       return this.queue.add({ stream, expected, events: eventRows(events) });
     } catch (error) {
       return Promise.reject(error);
@@ -105,6 +110,11 @@ export class SqliteEventStore implements EventStore {
     return this.positions.at(await this.read(() => this.reader.head()));
   }
 
+  /** When the last event of the log was recorded; undefined where there is none. */
+  async latestRecordedAt(): Promise<string | undefined> {
+    return this.read(() => this.reader.latestRecordedAt());
+  }
+
   async *follow(after: Position | 'start', signal: AbortSignal): AsyncGenerator<LogPage> {
     const goesOn = (): boolean => !signal.aborted && !this.watch.isOver;
     let place = this.positions.placeOf(after);
@@ -131,6 +141,9 @@ export class SqliteEventStore implements EventStore {
     this.watch.end();
     try {
       this.db.pragma('wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      // Whoever opens the log next copies what could not be copied now: on a full disk a stop is a stop all the same.
+      if (sqliteCodeOf(error) === '') throw error;
     } finally {
       this.db.close();
     }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { sqliteCodeOf } from './sqlite-errors.js';
 
 interface Watched {
   readonly db: Database.Database;
@@ -27,8 +28,13 @@ export class WalCheckpoints {
     for (const watched of this.watched) {
       const version = watched.dataVersion.get() ?? NaN;
       if (version === watched.copiedAt) continue;
-      watched.db.pragma('wal_checkpoint(PASSIVE)');
-      watched.copiedAt = version;
+      try {
+        watched.db.pragma('wal_checkpoint(PASSIVE)');
+        watched.copiedAt = version;
+      } catch (error) {
+        // A full disk takes no copy; there may be room the next time.
+        if (sqliteCodeOf(error) === '') throw error;
+      }
     }
   }
 
