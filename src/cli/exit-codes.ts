@@ -27,11 +27,12 @@ const NO_STORE = new Set([
   'NewerReadDatabase',
   'NotALog',
   'NotAReadDatabase',
+  'NoLog',
   'ServerBehind',
   'StoreUnavailable',
   'OutcomeUnknown',
 ]);
-const UNMET = new Set(['Refusal', 'NoSuchObject', 'RebuildStopped', 'ReadModelStopped', 'RaceLost']);
+const UNMET = new Set(['Refusal', 'NoSuchObject', 'RebuildStopped', 'ReadModelStopped', 'RaceLost', 'DamagedCopy']);
 
 /** Says an error that a person can do something about in one sentence, any other with its stack; and its exit code. */
 export function explain(error: unknown, say: (text: string) => void): ExitCode {

@@ -4,8 +4,7 @@ import { Projector } from '../../projections/projector.js';
 import type { ReadModelState } from '../../projections/read-database/read-model-state.js';
 import { ReadModels } from '../../projections/reading/read-models.js';
 import type { Position } from '../event-sourcing/event.js';
-import { FolderInUse } from '../event-stores/sqlite/folder-in-use.js';
-import { takeWriterLock } from '../event-stores/sqlite/writer-lock.js';
+import { isInUse } from '../event-stores/sqlite/writer-lock.js';
 import type { Ledger } from '../server/ledger.js';
 
 /** A running server has usually projected what was just written by then. */
@@ -43,7 +42,7 @@ export async function knownTokens(ledger: Ledger): Promise<ApiTokenRow[]> {
 export async function projectTokens(ledger: Ledger): Promise<void> {
   const head = await ledger.store.head();
   if (await isReachedWithin(USUAL_MS, ledger, head)) return;
-  if (!isServerRunning(ledger)) return project(ledger, head);
+  if (!isInUse(ledger.folder.path)) return project(ledger, head);
   if (await isReachedWithin(PATIENCE_MS, ledger, head)) return;
   refuseStopped(ledger.database.live(apiTokens.name)?.stoppedBecause);
   throw new ServerBehind('the server that runs on this folder is behind its log; try again later');
@@ -65,16 +64,6 @@ function isAt(head: Position, state: ReadModelState | undefined): boolean {
 
 function isBeforeAll(head: Position): boolean {
   return /\.0+$/.test(head);
-}
-
-function isServerRunning({ folder }: Ledger): boolean {
-  try {
-    takeWriterLock(folder.path).release();
-    return false;
-  } catch (error) {
-    if (error instanceof FolderInUse) return true;
-    throw error;
-  }
 }
 
 /** @throws ReadModelStopped */

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addBackup } from './backup/backup-command.js';
+import { addRestore } from './backup/restore-command.js';
 import { addDemo } from './demo/demo-command.js';
 import { EXIT, explain, type ExitCode, type Settle } from './exit-codes.js';
 import { addImport } from './import-command.js';
@@ -35,6 +37,8 @@ function createProgram(settle: Settle): Command {
   addToken(program, settle);
   addImport(program, settle);
   addRebuild(program, settle);
+  addBackup(program, settle);
+  addRestore(program, settle);
   addDemo(program, settle);
   return program;
 }

@@ -14,6 +14,11 @@ export interface DataFolder {
 export function openDataFolder(path: string): DataFolder {
   process.umask(0o077);
   mkdirSync(path, { recursive: true, mode: 0o700 });
+  return dataFolderAt(path);
+}
+
+/** What a folder's files are called, whether they are there or not. */
+export function dataFolderAt(path: string): DataFolder {
   return {
     path,
     log: join(path, 'log.sqlite'),

@@ -65,8 +65,14 @@ function openOurs(file: string): Database.Database {
   }
 }
 
-/** On a connection that only reads: one that may write copies the write-ahead log into the file when it is closed. */
-function refuseWhatIsNotOurs(file: string): void {
+/**
+ * Refuses what is no log that this software can open.
+ *
+ * On a connection that only reads: one that may write copies the write-ahead log into the file when it is closed.
+ *
+ * @throws NewerDataFolder · NotALog, unless SQLite itself finds the file damaged
+ */
+export function refuseWhatIsNotOurs(file: string): void {
   const db = new Database(file, { timeout: OPENING_TIMEOUT_MS, readonly: true, fileMustExist: true });
   try {
     const applicationId = numberOf(db, 'application_id');

@@ -10,6 +10,16 @@ function appendOnly(...tables: string[]): string {
   return tables.flatMap((table) => [refusing(table, 'UPDATE'), refusing(table, 'DELETE')]).join('\n');
 }
 
+/** Draws the id that the positions of a log begin with. */
+const NEW_LOG_ID = 'lower(hex(randomblob(16)))';
+
+/** The one change that is ever made to what was recorded: a copy that goes its own way gets an id of its own. */
+export const RENEW_LOG_ID = `
+  DROP TRIGGER log_refuses_update;
+  UPDATE log SET id = ${NEW_LOG_ID};
+  ${refusing('log', 'UPDATE')}
+`;
+
 /**
  * The steps from an empty file to the present version, which is their number. A step that was ever released is never
  * changed; what comes later is added.
@@ -39,7 +49,7 @@ export const MIGRATIONS: readonly string[] = [
     id TEXT NOT NULL CHECK (length(id) = 32)
   ) STRICT;
 
-  INSERT INTO log (id) VALUES (lower(hex(randomblob(16))));
+  INSERT INTO log (id) VALUES (${NEW_LOG_ID});
 
   ${appendOnly('stream', 'event', 'log')}
   `,

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { FolderInUse } from './folder-in-use.js';
 import { createPrivately } from './private-file.js';
 import { isBusy } from './sqlite-errors.js';
+
+/** Of a folder in which a server has run; it holds nothing. */
+export const LOCK_NAME = 'writer.lock';
 
 /** The right to be the one writing server of a folder. */
 export interface WriterLock {
@@ -20,7 +24,7 @@ const held = new Set<Database.Database>();
  * @throws FolderInUse
  */
 export function takeWriterLock(folder: string): WriterLock {
-  const file = join(folder, 'writer.lock');
+  const file = lockFile(folder);
   createPrivately(file);
   const connection = new Database(file, { timeout: 0 });
   try {
@@ -33,7 +37,23 @@ export function takeWriterLock(folder: string): WriterLock {
   return { folder, release: () => letGo(connection) };
 }
 
+/** Whether a server (or whoever else holds its lock) works on a folder just now. Nothing is made in it. */
+export function isInUse(folder: string): boolean {
+  if (!existsSync(lockFile(folder))) return false;
+  try {
+    takeWriterLock(folder).release();
+    return false;
+  } catch (error) {
+    if (error instanceof FolderInUse) return true;
+    throw error;
+  }
+}
+
 function letGo(connection: Database.Database): void {
   held.delete(connection);
   connection.close();
+}
+
+function lockFile(folder: string): string {
+  return join(folder, LOCK_NAME);
 }
