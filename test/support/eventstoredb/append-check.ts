@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { EventLog, ProposedEvent } from './log.js';
 
 /** What an append expects of its stream. */
@@ -6,12 +7,17 @@ export type Expected = bigint | 'no_stream' | 'any' | 'stream_exists';
 /** Written from now on; nothing to write, since it was written up to a revision; or the stream is elsewhere. */
 export type Decision = 'write' | { readonly writtenUpTo: bigint } | 'wrong-expected-version';
 
+interface Written {
+  readonly stream: string;
+  readonly revision: bigint;
+}
+
 /** How many ids are remembered for appends that expect nothing exact. */
 const REMEMBERED = 65_536;
 
 /** Whether an append is written, by EventStoreDB's rules for expected revisions and repeated event ids. */
 export class AppendCheck {
-  private readonly remembered = new Map<string, { readonly stream: string; readonly revision: bigint }>();
+  private readonly remembered = new LRUCache<string, Written>({ max: REMEMBERED });
 
   constructor(private readonly log: EventLog) {}
 
@@ -27,10 +33,6 @@ export class AppendCheck {
   remember(stream: string, events: readonly ProposedEvent[]): void {
     const first = this.log.stream(stream).length - events.length;
     events.forEach(({ id }, index) => this.remembered.set(id, { stream, revision: BigInt(first + index) }));
-    for (const id of this.remembered.keys()) {
-      if (this.remembered.size <= REMEMBERED) break;
-      this.remembered.delete(id);
-    }
   }
 
   /** An exact revision that is past: a repeat, if precisely these ids follow it. That holds for ever. */
@@ -44,7 +46,7 @@ export class AppendCheck {
   private byMemory(stream: string, events: readonly ProposedEvent[]): Decision {
     let writtenUpTo: bigint | undefined;
     for (const { id } of events) {
-      const known = this.remembered.get(id);
+      const known = this.remembered.peek(id);
       if (known?.stream !== stream) return writtenUpTo === undefined ? 'write' : 'wrong-expected-version';
       writtenUpTo = known.revision;
     }
