@@ -19,15 +19,15 @@ describe('test server: faults', () => {
 
   describe('of an append', () => {
     it.each([
-      ['silence-before-write', DeadlineExceededError, 0],
-      ['silence-after-write', DeadlineExceededError, 2],
-      ['cut-before-write', UnavailableError, 0],
-      ['cut-after-write', UnavailableError, 2],
-      ['deadline-before-write', DeadlineExceededError, 0],
-      ['deadline-after-write', DeadlineExceededError, 2],
-      ['not-leader', NotLeaderError, 0],
-      ['not-ready', UnavailableError, 0],
-    ] as const)('%s: an error, and %s events later the append can be repeated', async (fault, kind, written) => {
+      ['silence-before-write', 0, DeadlineExceededError],
+      ['silence-after-write', 2, DeadlineExceededError],
+      ['cut-before-write', 0, UnavailableError],
+      ['cut-after-write', 2, UnavailableError],
+      ['deadline-before-write', 0, DeadlineExceededError],
+      ['deadline-after-write', 2, DeadlineExceededError],
+      ['not-leader', 0, NotLeaderError],
+      ['not-ready', 0, UnavailableError],
+    ] as const)('%s: an error, %s events written, and the append can be repeated', async (fault, written, kind) => {
       const sent = events(2);
       db.faults.next('append', fault);
       await expect(server.append(stream, 'no_stream', sent, SHORT_MS)).rejects.toThrow(kind);
