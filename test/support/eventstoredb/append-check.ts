@@ -26,7 +26,6 @@ export class AppendCheck {
     if (expected === 'any') return this.byMemory(stream, events);
     if (expected === 'stream_exists') return head < 0n ? 'wrong-expected-version' : this.byMemory(stream, events);
     const revision = expected === 'no_stream' ? -1n : expected;
-    if (revision > head) return 'wrong-expected-version';
     return revision === head ? 'write' : this.byStream(stream, revision, events);
   }
 
@@ -35,7 +34,7 @@ export class AppendCheck {
     events.forEach(({ id }, index) => this.remembered.set(id, { stream, revision: BigInt(first + index) }));
   }
 
-  /** An exact revision that is past: a repeat, if precisely these ids follow it. That holds for ever. */
+  /** An exact revision that is not the head: a repeat, if precisely these ids follow it. That holds for ever. */
   private byStream(stream: string, expected: bigint, events: readonly ProposedEvent[]): Decision {
     const there = this.log.stream(stream).slice(Number(expected) + 1, Number(expected) + 1 + events.length);
     const isRepeat = events.length > 0 && events.every(({ id }, index) => there[index]?.event.id === id);

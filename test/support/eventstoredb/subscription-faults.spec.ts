@@ -4,7 +4,7 @@ import { TestEventStoreDb } from './test-event-store-db.js';
 import { events, idsIn, someStream, TestedServer } from './tested-server.js';
 import { WatchedSubscription } from './watched-subscription.js';
 
-const SHORT_MS = 150;
+const SILENCE_MS = 150;
 
 /** These run on the test server alone: a real one cannot be told to fail. */
 describe('test server: faults of a subscription', () => {
@@ -37,7 +37,7 @@ describe('test server: faults of a subscription', () => {
   it('silence when it begins: no confirmation', async () => {
     db.faults.next('subscribe', 'silence');
     watch();
-    await pause(SHORT_MS);
+    await pause(SILENCE_MS);
     expect(subscription.messages).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('test server: faults of a subscription', () => {
     await watch().until('caughtUp');
     db.faults.next('deliver', 'silence');
     for (const revision of [1n, 2n]) await server.append(stream, revision, events(1));
-    await pause(SHORT_MS);
+    await pause(SILENCE_MS);
     expect(subscription.events).toHaveLength(2);
     expect(subscription.messages).not.toContain('error');
   });

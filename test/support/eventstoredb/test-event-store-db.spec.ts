@@ -1,6 +1,7 @@
 import { UnavailableError } from '@eventstore/db-client';
 import { TestEventStoreDb } from './test-event-store-db.js';
 import { events, idsIn, someStream, TestedServer } from './tested-server.js';
+import { WatchedSubscription } from './watched-subscription.js';
 
 describe('test server', () => {
   let db: TestEventStoreDb;
@@ -30,6 +31,14 @@ describe('test server', () => {
     expect(names.filter((name) => name.startsWith('$'))).toHaveLength(2);
     expect(names.filter((name) => !name.startsWith('$'))).toHaveLength(2);
     expect(db.eventsOf('own.')).toHaveLength(1);
+  });
+
+  it('lets an idle consumer have 100 events of one append, as the real one did', async () => {
+    const subscription = await new WatchedSubscription(server.client, { prefix: 'own.' }).until('caughtUp');
+    await server.append('own.order-1', 'no_stream', events(100));
+    await subscription.until('event', 100);
+    expect(subscription.error).toBeUndefined();
+    await subscription.close();
   });
 
   it('starts on a port of one’s choice, which is free again when it was stopped', async () => {
