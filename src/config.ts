@@ -42,7 +42,12 @@ type Environment = Record<string, string | undefined>;
 const PREFIX = 'DEMARCHE_';
 /** Names that tests of the product use; it ignores them. */
 const TEST_PREFIX = 'DEMARCHE_TEST_';
-const SECRETS = ['DEMARCHE_BOOTSTRAP_TOKEN', 'DEMARCHE_EVENT_STORE', 'DEMARCHE_VAULT_KEY', 'DEMARCHE_SIGNING_KEY'] as const;
+const SECRETS = [
+  'DEMARCHE_BOOTSTRAP_TOKEN',
+  'DEMARCHE_EVENT_STORE',
+  'DEMARCHE_VAULT_KEY',
+  'DEMARCHE_SIGNING_KEY',
+] as const;
 const PLAIN = [
   'DEMARCHE_DATA_DIR',
   'DEMARCHE_EVENTSTOREDB_NAMESPACE',
@@ -52,12 +57,7 @@ const PLAIN = [
   'DEMARCHE_LOG_LEVEL',
 ] as const;
 /** Part of the contract, but of no use to this version: a value would be ignored, so it is refused. */
-const NOT_YET = [
-  'DEMARCHE_READ_DATABASE',
-  'DEMARCHE_VAULT_KEY',
-  'DEMARCHE_SIGNING_KEY',
-  'DEMARCHE_WITNESS',
-] as const;
+const NOT_YET = ['DEMARCHE_READ_DATABASE', 'DEMARCHE_VAULT_KEY', 'DEMARCHE_SIGNING_KEY', 'DEMARCHE_WITNESS'] as const;
 
 /**
  * Reads the settings and takes every secret out of the environment, so that no child or error report inherits it.

@@ -19,8 +19,6 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.logLevel, base: null }, pino.destination(2));
   const server = await startServer(settings, logger);
-  if (server.firstToken !== undefined) tellFirstToken(server);
-  process.stdout.write(`Demarche is at ${server.address}; documentation at ${server.address}/docs\n`);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -35,6 +33,9 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Last: whoever reads it may ask for the stop at once.
+  if (server.firstToken !== undefined) tellFirstToken(server);
+  process.stdout.write(`Demarche is at ${server.address}; documentation at ${server.address}/docs\n`);
 }
 
 function tellFirstToken({ ledger, firstToken = '' }: Awaited<ReturnType<typeof startServer>>): void {

@@ -64,7 +64,12 @@ async function openRoom(
 }
 
 function answer(response: ServerResponse, status: number, type: string, body: object): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'retry-after': '1', connection: 'close' });
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'retry-after': '1',
+    connection: 'close',
+  });
   response.end(JSON.stringify(body));
 }
 

@@ -284,13 +284,13 @@ describe('what was refused', () => {
     for (const body of bodies) {
       expect(body.length).toBeLessThan(256 * 1024);
       const times: number[] = [];
-      for (let i = 0; i < 5; i++) {
+      for (let i = 0; i < 15; i++) {
         const started = performance.now();
         const answer = await server.api.postRaw(`campaigns/${campaignId}/log-action`, body);
         times.push(performance.now() - started);
         expect(answer.status).toBe(400);
       }
-      expect(times.toSorted((a, b) => a - b)[2]).toBeLessThan(50);
+      expect(times.toSorted((a, b) => a - b)[7]).toBeLessThan(50);
     }
   });
 

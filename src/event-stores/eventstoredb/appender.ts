@@ -9,16 +9,12 @@ import {
 } from '@eventstore/db-client';
 import type { Revision, StreamName } from '../../event-sourcing/event.js';
 import { OutcomeUnknown, StoreUnavailable, WrongRevision, type Appended } from '../../event-sourcing/event-store.js';
-import type { Connection } from './connection.js';
+import type { Access } from './access.js';
 import { Pauses } from './patience.js';
-import type { Positions } from './positions.js';
 import { neverLeft } from './server-errors.js';
-import type { StoredEvents } from './stored-events.js';
 
-/** Given to the server for one try. */
-const DEADLINE_MS = 5_000;
-/** Of our own, should the client not keep it. */
-const TIMER_MS = DEADLINE_MS + 1_000;
+/** Our own timer waits so much longer, should the client not keep the deadline. */
+const GRACE_MS = 1_000;
 
 /** What is to be written, and where. */
 export interface EventStoreDbAppend {
@@ -33,10 +29,7 @@ export interface EventStoreDbAppend {
  */
 export class Appender {
   constructor(
-    private readonly connection: Connection,
-    private readonly stored: StoredEvents,
-    private readonly positions: Positions,
-    private readonly patienceMs: number,
+    private readonly access: Access,
     private readonly endOf: (stream: StreamName) => Promise<Revision | 'none'>,
   ) {}
 
@@ -48,11 +41,11 @@ export class Appender {
     const revision = (expected === 'none' ? -1n : expected) + BigInt(append.events.length);
     // Events that are there already, but elsewhere in the stream, are answered with where they are.
     if (result.nextExpectedRevision !== revision) throw new WrongRevision(stream, expected, await this.endOf(stream));
-    return { revision, position: this.positions.at(result.position?.commit ?? 0n) };
+    return { revision, position: this.access.positions.at(result.position?.commit ?? 0n) };
   }
 
   private async appended(append: EventStoreDbAppend): Promise<AppendResult> {
-    const deadline = performance.now() + this.patienceMs;
+    const deadline = performance.now() + this.access.patienceMs;
     const pauses = new Pauses();
     let mayBeWritten = false;
     for (;;) {
@@ -71,11 +64,13 @@ export class Appender {
     const options: AppendToStreamOptions = {
       expectedRevision: expected === 'none' ? NO_STREAM : expected,
       requiresLeader: true,
-      credentials: this.connection.credentials,
-      deadline: DEADLINE_MS,
+      credentials: this.access.connection.credentials,
+      deadline: this.access.deadlineMs,
     };
-    const name = this.stored.nameOf(stream);
-    return this.connection.call((client) => inTime(client.appendToStream(name, [...events], options)));
+    const name = this.access.stored.nameOf(stream);
+    return this.access.connection.call((client) =>
+      inTime(client.appendToStream(name, [...events], options), this.access.deadlineMs + GRACE_MS),
+    );
   }
 }
 
@@ -94,11 +89,11 @@ function failure(mayBeWritten: boolean, cause: unknown): Error {
     : new StoreUnavailable('the event store could not be reached', { cause });
 }
 
-function inTime<Result>(work: Promise<Result>): Promise<Result> {
+function inTime<Result>(work: Promise<Result>, milliseconds: number): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error('the client kept no deadline'));
-    }, TIMER_MS);
+    }, milliseconds);
     void work.then(resolve, reject).finally(() => {
       clearTimeout(timer);
     });

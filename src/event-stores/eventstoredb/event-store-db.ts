@@ -9,17 +9,17 @@ import {
 import { serialise } from '../serialised-event.js';
 import { Appender } from './appender.js';
 import { Connection } from './connection.js';
+import { followLog } from './follow-log.js';
 import { LiveTail } from './live-tail.js';
 import { logIdentity } from './log-identity.js';
 import { LogReader } from './log-reader.js';
-import { Pauses } from './patience.js';
 import { Positions } from './positions.js';
 import { StoredEvents } from './stored-events.js';
 
 const EVENTS_OF_A_PAGE = 500;
-/** A follower that hears nothing looks for itself: a subscription may fall silent without an end. */
-const LOOK_AGAIN_MS = 5_000;
 const PATIENCE_MS = 15_000;
+const DEADLINE_MS = 5_000;
+const LOOK_AGAIN_MS = 5_000;
 
 export interface EventStoreDbOptions {
   /** `esdb://…` or `esdb+discover://…`, as the client documents it. */
@@ -30,6 +30,10 @@ export interface EventStoreDbOptions {
   readonly patienceMs?: number;
   /** The same for opening; as long as for calls unless given. */
   readonly openingPatienceMs?: number;
+  /** How long the server has for one try of a call; 5 s. */
+  readonly deadlineMs?: number;
+  /** After so long without an event a follower looks for itself: a subscription may fall silent without an end; 5 s. */
+  readonly lookAgainMs?: number;
   /** Told when a subscription was dropped; it is begun again. */
   readonly onSubscriptionDropped?: () => void;
 }
@@ -54,6 +58,7 @@ export class EventStoreDb implements EventStore {
   private readonly reader: LogReader;
   private readonly appender: Appender;
   private readonly tail: LiveTail;
+  private readonly lookAgainMs: number;
   private readonly underWay = new Set<Promise<unknown>>();
   private closed: Promise<void> | undefined;
 
@@ -61,12 +66,15 @@ export class EventStoreDb implements EventStore {
     readonly logId: string,
     connection: Connection,
     private readonly stored: StoredEvents,
-    { patienceMs = PATIENCE_MS, onSubscriptionDropped = () => undefined }: EventStoreDbOptions,
+    options: EventStoreDbOptions,
   ) {
+    const { patienceMs = PATIENCE_MS, deadlineMs = DEADLINE_MS, onSubscriptionDropped = () => undefined } = options;
+    this.lookAgainMs = options.lookAgainMs ?? LOOK_AGAIN_MS;
     this.positions = new Positions(logId);
-    this.reader = new LogReader(connection, stored, this.positions, patienceMs);
-    this.appender = new Appender(connection, stored, this.positions, patienceMs, (stream) => this.reader.endOf(stream));
-    this.tail = new LiveTail(connection, stored, this.positions, onSubscriptionDropped);
+    const access = { connection, stored, positions: this.positions, patienceMs, deadlineMs };
+    this.reader = new LogReader(access);
+    this.appender = new Appender(access, (stream) => this.reader.endOf(stream));
+    this.tail = new LiveTail(access, onSubscriptionDropped);
   }
 
   async append(stream: StreamName, expected: Revision | 'none', events: readonly NewEvent[]): Promise<Appended> {
@@ -103,48 +111,17 @@ export class EventStoreDb implements EventStore {
   }
 
   async *follow(after: Position | 'start', signal: AbortSignal): AsyncGenerator<LogPage> {
-    const goesOn = (): boolean => !signal.aborted && !this.tail.isOver;
-    let place = this.positions.placeOf(after);
-    const pauses = new Pauses();
-    while (goesOn()) {
-      const events = place === 'start' ? undefined : this.tail.after(place, EVENTS_OF_A_PAGE);
-      if (events?.length === 0) {
-        const before = performance.now();
-        await this.tail.changed(signal, LOOK_AGAIN_MS);
-        if (performance.now() - before < LOOK_AGAIN_MS || !goesOn()) continue;
-      }
-      const page = events?.length ? this.pageOf(events) : await this.pageOrPause(place, signal, pauses, goesOn);
-      if (!page) continue;
-      place = this.positions.placeOf(page.end);
-      if (page.events.length > 0) {
-        if (events?.length === 0) this.tail.beginAgain();
-        yield page;
-      } else if (place !== 'start') this.tail.begin(place);
-    }
+    yield* followLog(this.positions.placeOf(after), signal, {
+      tail: this.tail,
+      positions: this.positions,
+      lookAgainMs: this.lookAgainMs,
+      pageAfter: (place, limit) => this.tracked(this.reader.pageOfLog(place, limit)),
+    });
   }
 
   close(): Promise<void> {
     this.closed ??= this.letGo();
     return this.closed;
-  }
-
-  private pageOf(events: readonly LogPage['events'][number][]): LogPage {
-    return { events, end: events.at(-1)?.position ?? '' };
-  }
-
-  private async pageOrPause(
-    place: bigint | 'start',
-    signal: AbortSignal,
-    pauses: Pauses,
-    goesOn: () => boolean,
-  ): Promise<LogPage | undefined> {
-    try {
-      return await this.tracked(this.reader.pageOfLog(place, EVENTS_OF_A_PAGE));
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) && goesOn()) throw error;
-      await pauses.pause(signal);
-      return undefined;
-    }
   }
 
   private async letGo(): Promise<void> {

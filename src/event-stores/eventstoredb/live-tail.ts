@@ -1,10 +1,8 @@
 import { streamNameFilter, type AllStreamSubscription } from '@eventstore/db-client';
 import type { PositionedEvent } from '../../event-sourcing/event.js';
-import type { Connection } from './connection.js';
+import type { Access } from './access.js';
 import { Pauses } from './patience.js';
-import type { Positions } from './positions.js';
 import { isTooSlow } from './server-errors.js';
-import type { StoredEvents } from './stored-events.js';
 
 /** Events kept for followers; whoever falls further behind reads pages. */
 const KEPT = 4_096;
@@ -32,9 +30,7 @@ export class LiveTail {
   private readonly waiting = new Set<() => void>();
 
   constructor(
-    private readonly connection: Connection,
-    private readonly stored: StoredEvents,
-    private readonly positions: Positions,
+    private readonly access: Access,
     private readonly onDropped: () => void,
   ) {}
 
@@ -86,10 +82,10 @@ export class LiveTail {
   }
 
   private subscribe(pauses = new Pauses()): void {
-    const subscription = this.connection.client.subscribeToAll(
+    const subscription = this.access.connection.client.subscribeToAll(
       {
         fromPosition: { commit: this.taken, prepare: this.taken },
-        filter: streamNameFilter({ prefixes: [this.stored.prefix], maxSearchWindow: SEARCH_WINDOW }),
+        filter: streamNameFilter({ prefixes: [this.access.stored.prefix], maxSearchWindow: SEARCH_WINDOW }),
       },
       { highWaterMark: ON_THE_WAY },
     );
@@ -97,7 +93,7 @@ export class LiveTail {
     let isQuiet = true;
     subscription.on('data', (resolved) => {
       isQuiet = false;
-      const event = this.stored.ofLog(resolved, this.positions);
+      const event = this.access.stored.ofLog(resolved, this.access.positions);
       const place = resolved.event?.position.commit;
       if (event && place !== undefined) this.take({ place, event });
     });

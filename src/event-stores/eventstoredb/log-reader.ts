@@ -10,24 +10,17 @@ import {
 } from '@eventstore/db-client';
 import type { PositionedEvent, RecordedEvent, Revision, StreamName } from '../../event-sourcing/event.js';
 import { ForeignPosition, type LogPage } from '../../event-sourcing/event-store.js';
+import type { Access } from './access.js';
 import type { Connection } from './connection.js';
 import { patiently } from './patience.js';
-import type { Positions } from './positions.js';
 import { isNoPosition } from './server-errors.js';
-import type { StoredEvents } from './stored-events.js';
 
 /** The server gives no more in the same time on larger pages (eventstoredb.md, *Reading*). */
 const EVENTS_OF_A_PAGE = 500;
-const DEADLINE_MS = 10_000;
 
 /** Every call reads a page to its end: one that is left early would leak. */
 export class LogReader {
-  constructor(
-    private readonly connection: Connection,
-    private readonly stored: StoredEvents,
-    private readonly positions: Positions,
-    private readonly patienceMs: number,
-  ) {}
+  constructor(private readonly access: Access) {}
 
   /** At most `limit` events of a stream, of revisions greater than `after`. */
   async pageOfStream(stream: StreamName, after: Revision, limit: number): Promise<RecordedEvent[]> {
@@ -36,14 +29,20 @@ export class LogReader {
       fromRevision: after < 0n ? START : after + 1n,
       maxCount: limit,
       requiresLeader: true,
-      deadline: DEADLINE_MS,
+      deadline: this.access.deadlineMs,
     } as const;
     return this.ofStream(stream, options);
   }
 
   /** Revision of the last event of a stream. */
   async endOf(stream: StreamName): Promise<Revision | 'none'> {
-    const options = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const;
+    const options = {
+      direction: BACKWARDS,
+      fromRevision: END,
+      maxCount: 1,
+      requiresLeader: true,
+      deadline: this.access.deadlineMs,
+    } as const;
     return (await this.ofStream(stream, options))[0]?.revision ?? 'none';
   }
 
@@ -57,12 +56,12 @@ export class LogReader {
     for (let place = after; ;) {
       const page = await this.rawPage(place, Math.min(limit, EVENTS_OF_A_PAGE));
       for (const resolved of page.events) {
-        const event = this.stored.ofLog(resolved, this.positions);
+        const event = this.access.stored.ofLog(resolved, this.access.positions);
         if (event) events.push(event);
       }
       place = placeOf(page.events.at(-1)) ?? place;
       if (page.isLast || events.length > 0)
-        return { events, end: place === 'start' ? this.positions.at(0n) : this.positions.at(place) };
+        return { events, end: place === 'start' ? this.access.positions.at(0n) : this.access.positions.at(place) };
     }
   }
 
@@ -70,7 +69,8 @@ export class LogReader {
   async head(): Promise<bigint | undefined> {
     for (let before: ReadPosition = END, count = 8; ; count = EVENTS_OF_A_PAGE) {
       const events: AllStreamResolvedEvent[] = await this.all({ direction: BACKWARDS, fromPosition: before }, count);
-      for (const resolved of events) if (this.stored.ofLog(resolved, this.positions)) return placeOf(resolved);
+      for (const resolved of events)
+        if (this.access.stored.ofLog(resolved, this.access.positions)) return placeOf(resolved);
       const last = placeOf(events.at(-1));
       if (last === undefined || events.length < count) return undefined;
       before = { commit: last, prepare: last };
@@ -94,14 +94,14 @@ export class LogReader {
     stream: StreamName,
     options: Parameters<Connection['client']['readStream']>[1],
   ): Promise<RecordedEvent[]> {
-    const name = this.stored.nameOf(stream);
+    const name = this.access.stored.nameOf(stream);
     try {
       const events = await patiently(
-        () => this.connection.call((client) => whole<ResolvedEvent>(client.readStream(name, options))),
-        this.patienceMs,
+        () => this.access.connection.call((client) => whole<ResolvedEvent>(client.readStream(name, options))),
+        this.access.patienceMs,
         (error) => error instanceof StreamNotFoundError,
       );
-      return events.flatMap((resolved) => this.stored.ofStream(resolved) ?? []);
+      return events.flatMap((resolved) => this.access.stored.ofStream(resolved) ?? []);
     } catch (error) {
       if (error instanceof StreamNotFoundError) return [];
       throw error;
@@ -112,11 +112,11 @@ export class LogReader {
     options: { direction: typeof FORWARDS | typeof BACKWARDS; fromPosition: ReadPosition },
     maxCount: number,
   ): Promise<AllStreamResolvedEvent[]> {
-    const request = { ...options, maxCount, requiresLeader: true, deadline: DEADLINE_MS };
+    const request = { ...options, maxCount, requiresLeader: true, deadline: this.access.deadlineMs };
     try {
       return await patiently(
-        () => this.connection.call((client) => whole<AllStreamResolvedEvent>(client.readAll(request))),
-        this.patienceMs,
+        () => this.access.connection.call((client) => whole<AllStreamResolvedEvent>(client.readAll(request))),
+        this.access.patienceMs,
         isNoPosition,
       );
     } catch (error) {

@@ -69,9 +69,12 @@ function recordsOf(log: EventLog, options: Options, outbox: Outbox): readonly Ev
   const stream = streamNameOf(ofStream?.getStreamIdentifier());
   const events = log.stream(stream);
   if (stream === '') outbox.end(unforeseen());
-  else if (ofStream?.hasEnd() || isBackwards(options)) outbox.end(notOfThisServer());
-  else {
-    const from = Number(ofStream?.getRevision());
+  else if (ofStream === undefined || ofStream.hasEnd() !== isBackwards(options)) outbox.end(notOfThisServer());
+  else if (isBackwards(options)) {
+    if (events.length === 0) outbox.send(streamNotFound(stream));
+    return events.toReversed().slice(0, count);
+  } else {
+    const from = Number(ofStream.getRevision());
     if (events.length === 0) outbox.send(streamNotFound(stream));
     return events.slice(from, from + count);
   }

@@ -52,6 +52,14 @@ export class WatchedSubscription {
     return this;
   }
 
+  pause(): void {
+    this.subscription.pause();
+  }
+
+  resume(): void {
+    this.subscription.resume();
+  }
+
   async close(): Promise<void> {
     await this.subscription.unsubscribe();
   }
