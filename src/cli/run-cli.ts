@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBackup } from './backup/backup-command.js';
 import { addRestore } from './backup/restore-command.js';
 import { addDemo } from './demo/demo-command.js';
+import { addDoctor } from './doctor/doctor-command.js';
 import { EXIT, explain, type ExitCode, type Settle } from './exit-codes.js';
 import { addImport } from './import-command.js';
 import { addRebuild } from './rebuild-command.js';
@@ -37,6 +38,7 @@ function createProgram(settle: Settle): Command {
   addToken(program, settle);
   addImport(program, settle);
   addRebuild(program, settle);
+  addDoctor(program, settle);
   addBackup(program, settle);
   addRestore(program, settle);
   addDemo(program, settle);

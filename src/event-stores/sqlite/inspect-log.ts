@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import type { Position } from '../../event-sourcing/event.js';
 import { LogReader } from './log-reader.js';
 import { NotALog } from './not-a-log.js';
-import { logIdOf, refuseWhatIsNotOurs } from './open-log.js';
+import { logIdOf, namingDamage, refuseWhatIsNotOurs } from './open-log.js';
 import { Positions } from './positions.js';
 
 /** A log as it lies in its file. */
@@ -21,13 +21,15 @@ export interface LogInspection {
  * @throws NotALog · NewerDataFolder
  */
 export function inspectLog(file: string): LogInspection {
-  refuseWhatIsNotOurs(file);
-  const db = new Database(file, { readonly: true, fileMustExist: true });
-  try {
-    return db.transaction(() => inspect(db))();
-  } finally {
-    db.close();
-  }
+  return namingDamage(file, () => {
+    refuseWhatIsNotOurs(file);
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      return db.transaction(() => inspect(db))();
+    } finally {
+      db.close();
+    }
+  });
 }
 
 function inspect(db: Database.Database): LogInspection {

@@ -25,10 +25,17 @@ const CACHE_KB = 16_384;
  */
 export function openLog(file: string): Database.Database {
   createPrivately(file);
-  try {
+  return namingDamage(file, () => {
     refuseWhatIsNotOurs(file);
     keepPrivate(file);
     return openOurs(file);
+  });
+}
+
+/** What SQLite finds damaged is told by the file's name. @throws NotALog, and whatever the work throws */
+export function namingDamage<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
     throw isDamaged(error) ? new NotALog(file, 'no database, or a damaged one', { cause: error }) : error;
   }
@@ -70,7 +77,7 @@ function openOurs(file: string): Database.Database {
  *
  * On a connection that only reads: one that may write copies the write-ahead log into the file when it is closed.
  *
- * @throws NewerDataFolder · NotALog, unless SQLite itself finds the file damaged
+ * @throws NewerDataFolder · NotALog; what SQLite says of a damaged file, within {@link namingDamage}
  */
 export function refuseWhatIsNotOurs(file: string): void {
   const db = new Database(file, { timeout: OPENING_TIMEOUT_MS, readonly: true, fileMustExist: true });
