@@ -90,14 +90,19 @@ describe('a disk that runs out of room', () => {
     };
     const writeUntil = (status: number): Promise<void> => eventually(async () => expect(await write()).toBe(status));
 
+    await Promise.all(Array.from({ length: 32 }, write));
     disk.fill();
     await writeUntil(503);
     await Promise.all(Array.from({ length: 32 }, write));
+    // Long enough for write-ahead logs to be copied, and read models to be tried again.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(await server.api.read(`campaigns/${campaign.id}`)).toMatchObject({ id: campaign.id });
     expect((await server.api.get('/healthz')).status).toBe(200);
     disk.makeRoom();
     await writeUntil(200);
     expect([...statuses].toSorted()).toEqual([200, 503]);
+    // No thread has died of it.
+    expect(server.stderr).not.toContain('died');
 
     disk.fill();
     await writeUntil(503);

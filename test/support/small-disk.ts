@@ -32,7 +32,7 @@ export class SmallDisk {
   }
 
   unmount(): void {
-    spawnSync('umount', [this.path]);
+    spawnSync('umount', ['-l', this.path]);
     rmSync(this.path, { recursive: true });
   }
 }
