@@ -7,7 +7,7 @@ export const MAX_DEPTH = 32;
 /** Fields that an object may have before its fields are looked at. */
 const MAX_FIELDS = 200;
 /** Errors that are told one by one; a body made of nothing but errors has more than anybody reads. */
-const MAX_ERRORS = 500;
+export const MAX_ERRORS = 500;
 const NEVER_FIELDS = new Set(['__proto__', 'constructor', 'prototype']);
 
 export type JsonObject = Record<string, unknown>;

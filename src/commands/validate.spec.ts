@@ -103,6 +103,14 @@ describe('a body at the edge', () => {
     expect(errorsOf({ ...say, text: 'one\r\ntwo\n' })).toEqual({});
   });
 
+  it('tells of an item far down a list by its place in it', () => {
+    const targets = Array.from({ length: 200 }, (_, index) =>
+      index === 3 || index === 150 ? { body: '' } : { body: 'A' },
+    );
+    expect(Object.keys(errorsOf({ ...say, targets }))).toEqual(['targets[3].body', 'targets[150].body']);
+    expect(Object.keys(errorsOf({ targets: targets.slice(100) }))).toContain('targets[50].body');
+  });
+
   it('is not slowed by bodies made to be slow', () => {
     const wide = Object.fromEntries(Array.from({ length: 25_000 }, (_, i) => [`k${String(i)}`, 1]));
     const parties = Array.from({ length: 200 }, () => ({ body: 'a'.repeat(400), country: 'XXX', x: 1 }));

@@ -1,11 +1,12 @@
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import type { AnyAsked } from '../event-sourcing/decider.js';
 import type { Entry } from '../event-sourcing/event.js';
 import { isPartialDate, startOf } from '../event-sourcing/occurred-on.js';
 import { isConsistent, type FieldError } from '../vocabulary/consistency.js';
 import { rememberDeclarations } from './remembered-metadata.js';
-import { InvalidFields, problemOf, takeOutWhatNoBodyHolds, type JsonObject } from './json.js';
+import { inRest, partsOf, type Part } from './body-parts.js';
+import { InvalidFields, MAX_ERRORS, problemOf, takeOutWhatNoBodyHolds, type JsonObject } from './json.js';
 
 /** Places on earth whose day is the furthest ahead are 14 hours ahead of UTC. */
 const FURTHEST_AHEAD_MS = 14 * 60 * 60 * 1000;
@@ -30,16 +31,29 @@ export interface WellFormed {
  */
 export function validateCommand(type: string, bodyClass: new () => object, body: unknown, now: number): WellFormed {
   const fields = objectOf(body);
-  const found = takeOutWhatNoBodyHolds(fields);
-  const instance = plainToInstance(bodyClass, fields);
-  const errors = [
-    ...found,
-    ...validateSync(instance, HOW).flatMap((error) => flatten(error, '')),
-    ...inconsistenciesWithin(instance, ''),
-    ...future(fields['occurredOn'], now),
-  ];
+  const errors = takeOutWhatNoBodyHolds(fields);
+  errors.push(...future(fields['occurredOn'], now));
+  for (const part of partsOf(fields)) {
+    if (errors.length > MAX_ERRORS) break;
+    errors.push(...problemsOf(part, bodyClass));
+  }
   if (errors.length > 0) throw new InvalidFields(firstOfEachField(errors));
   return separate(type, fields);
+}
+
+function problemsOf({ fields, rest }: Part, bodyClass: new () => object): FieldError[] {
+  const instance = plainToInstance(bodyClass, fields);
+  const errors = [
+    ...validateSync(instance, HOW).flatMap((error) => flatten(error, '')),
+    ...inconsistenciesWithin(instance, ''),
+  ];
+  return rest === undefined ? errors : errors.flatMap((error) => inRest(error, rest));
+}
+
+/** The fields that a body may have. */
+export function declaredFields(bodyClass: new () => object): ReadonlySet<string> {
+  const declared = getMetadataStorage().getTargetValidationMetadatas(bodyClass, '', false, false);
+  return new Set(declared.map(({ propertyName }) => propertyName));
 }
 
 function objectOf(body: unknown): JsonObject {

@@ -2,9 +2,9 @@ import type { Aggregate } from '../event-sourcing/decider.js';
 import { InvalidFields, type JsonObject } from './json.js';
 import { validateCommand } from './validate.js';
 
-const ROUNDS = 60;
+const ROUNDS = 8;
 /** Bad items that a list is given: enough for the way of errors to be compiled too. */
-const BAD_ITEMS = 40;
+const BAD_ITEMS = 20;
 
 /**
  * Judges every example, and bad bodies like them, before the first body arrives: the compiler has then seen the way
