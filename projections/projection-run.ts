@@ -1,13 +1,11 @@
 import { UnknownEventType } from '../src/event-sourcing/codec.js';
 import type { PositionedEvent } from '../src/event-sourcing/event.js';
-import type { LogPage } from '../src/event-sourcing/event-store.js';
+import type { Page } from './page.js';
 import type { AnyProjection, Logged } from './projection.js';
+import { tablesOf } from './read-database/columns.js';
 import { TakenOver, type Progress, type ReadModelState } from './read-database/read-model-state.js';
 import { isStorageFault, type SqliteReadDatabase } from './read-database/sqlite-read-database.js';
 import { RowBuffer } from './row-buffer.js';
-
-/** Decodes an event of the log; throws {@link UnknownEventType} for what no version knows. */
-export type Decode = (event: PositionedEvent) => Logged;
 
 /** One generation of one read model, being brought forward. */
 export class ProjectionRun {
@@ -30,12 +28,13 @@ export class ProjectionRun {
    *
    * @throws TakenOver where another projector has moved on; whatever a fold throws
    */
-  advance(page: LogPage, decode: Decode): void {
+  advance(page: Page): void {
     if (this.stopped) return;
     try {
       // First of all: where another has taken over, the tables may be gone.
       this.state = this.database.moveCheckpoint(this.state, progressAt(page, this.state));
-      for (const event of page.events) this.fold(decode(event));
+      for (const event of page.newTo(this.projection)) this.projection.fold(this.buffer.rowsOf(event.stream), event);
+      for (const { stream, events, revision } of page.toldAgain(this.projection)) this.refold(stream, events, revision);
       this.buffer.flush();
     } catch (error) {
       this.buffer.clear();
@@ -49,10 +48,10 @@ export class ProjectionRun {
    *
    * @throws TakenOver where another projector has moved on
    */
-  advanceOrStop(page: LogPage, decode: Decode): void {
-    if (this.stopped || !this.tryTo(page, decode)) return;
+  advanceOrStop(page: Page): void {
+    if (this.stopped || !this.tryTo(page)) return;
     for (const event of page.events) {
-      const problem = this.tryTo({ events: [event], end: event.position }, decode);
+      const problem = this.tryTo(page.only(event));
       if (!problem) continue;
       this.state = this.database.recordStop(this.state, { at: event.position, because: reasonOf(problem, event) });
       return;
@@ -60,11 +59,11 @@ export class ProjectionRun {
   }
 
   /** Keeps all of it, or nothing; the error that stood in the way, if it is the read model's own. */
-  private tryTo(page: LogPage, decode: Decode): unknown {
+  private tryTo(page: Page): unknown {
     const before = this.state;
     try {
       this.database.attempt(() => {
-        this.advance(page, decode);
+        this.advance(page);
       });
       return undefined;
     } catch (error) {
@@ -74,10 +73,14 @@ export class ProjectionRun {
     }
   }
 
-  private fold(event: Logged): void {
-    const { categories } = this.projection;
-    if (categories !== 'all' && !categories.includes(event.category)) return;
-    this.projection.fold(this.buffer.rowsOf(event.stream), event);
+  /** Replaces the rows of a stream; whatever shows its revision shows the one that it has come to. */
+  private refold(stream: string, events: readonly Logged[], revision: number): void {
+    this.buffer.removeAll(stream);
+    const rows = this.buffer.rowsOf(stream);
+    for (const event of events) this.projection.fold(rows, event);
+    if (this.projection.amendments === 'shown') return;
+    for (const [table, { columns }] of tablesOf(this.projection))
+      if ('revision' in columns) for (const row of rows.all(table)) rows.put(table, { ...row, revision });
   }
 }
 
@@ -89,25 +92,20 @@ export class ProjectionRun {
  *
  * @throws TakenOver where another projector has moved on
  */
-export function advanceAll(
-  runs: readonly ProjectionRun[],
-  page: LogPage,
-  decode: Decode,
-  database: SqliteReadDatabase,
-): void {
+export function advanceAll(runs: readonly ProjectionRun[], page: Page, database: SqliteReadDatabase): void {
   const before = runs.map(({ state }) => state);
   const restore = (): void => {
     for (const [index, run] of runs.entries()) run.state = before[index] as ReadModelState;
   };
   try {
     database.write(() => {
-      for (const run of runs) run.advance(page, decode);
+      for (const run of runs) run.advance(page);
     });
   } catch (error) {
     restore();
     if (isOfTheDatabase(error)) throw error;
     database.write(() => {
-      for (const run of runs) run.advanceOrStop(page, decode);
+      for (const run of runs) run.advanceOrStop(page);
     });
   }
 }
@@ -117,7 +115,7 @@ function isOfTheDatabase(error: unknown): boolean {
   return error instanceof TakenOver || isStorageFault(error);
 }
 
-function progressAt(page: LogPage, before: ReadModelState): Progress {
+function progressAt(page: Page, before: ReadModelState): Progress {
   const last = page.events.at(-1);
   if (!last) return { ...before, resume: page.end };
   return {

@@ -43,6 +43,10 @@ export type Logged<Event extends DomainEvent = DomainEvent> = Event extends Doma
       readonly title?: string;
       /** The arenas it belongs to, where the event says so. */
       readonly arenas?: readonly string[];
+      /** Of an entry or amendment that was amended, where that is shown: by which event, and the entry as it stands now. */
+      readonly amended?: { readonly by: string; readonly now?: Logged };
+      /** Of an amendment, where that is shown: the entry that it amends, before and since; none where that is retracted. */
+      readonly amends?: { readonly before?: Logged; readonly after?: Logged };
       /** What several read models make of it alike: the first that asks makes it. */
       readonly made: Map<string, unknown>;
     }
@@ -67,6 +71,11 @@ export interface Projection<Rows = AnyRows, Event extends DomainEvent = DomainEv
   /** Which streams it follows. */
   readonly categories: readonly string[] | 'all';
   readonly tables: TableDefinitions<Rows>;
+  /**
+   * `shown`: it sees every event as recorded, amendments too. Unless given, it sees entries as their amendments leave
+   * them, and no amendment: when one comes, the rows of its stream are replaced by those of the stream told again.
+   */
+  readonly amendments?: 'shown';
   /** Changes the rows of the event's stream; what is unknown stays null. */
   fold(rows: StreamRows<Rows>, event: Logged<Event>): void;
 }

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Codec } from '../src/event-sourcing/codec.js';
 import { categoryOf, type Position } from '../src/event-sourcing/event.js';
 import type { EventStore, LogPage } from '../src/event-sourcing/event-store.js';
-import { decodeOnce } from './logged.js';
+import { placesIn } from './audit-log/places.js';
+import { Page, type PlacesOf } from './page.js';
 import type { AnyProjection } from './projection.js';
 import { advanceAll, ProjectionRun } from './projection-run.js';
 import { TakenOver, type ReadModelState } from './read-database/read-model-state.js';
@@ -24,6 +25,8 @@ export interface ProjectorOptions {
   readonly store: EventStore;
   readonly codec: Codec;
   readonly database: SqliteReadDatabase;
+  /** Where events of an amended stream are in the log, on a store that does not tell; from the audit log unless given. */
+  readonly placesOf?: PlacesOf;
   readonly projections: readonly AnyProjection[];
   /** Called after each batch that was committed, with the categories of its streams. */
   readonly onCommitted?: (categories: Categories) => void;
@@ -63,7 +66,7 @@ export class Projector {
       if (!first) return;
       const page = await this.options.store.readAll(first.state.resume ?? 'start', PAGE);
       if (page.events.length === 0 && limit === undefined) break;
-      this.apply(group, page.events.length === 0 ? { events: [], end: limit ?? page.end } : upTo(page, limit));
+      await this.apply(group, page.events.length === 0 ? { events: [], end: limit ?? page.end } : upTo(page, limit));
     }
     this.swapInWhatWasBuilt();
   }
@@ -76,16 +79,16 @@ export class Projector {
       return;
     }
     for await (const page of this.options.store.follow(first.state.resume ?? 'start', signal)) {
-      this.apply(active, page);
+      await this.apply(active, page);
       await wait(page.events.length < MANY ? BREATH_MS : LONG_BREATH_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  private apply(runs: readonly ProjectionRun[], page: LogPage): void {
-    const { codec, database, onCommitted, onNotice } = this.options;
-    const decode = decodeOnce(codec);
+  private async apply(runs: readonly ProjectionRun[], page: LogPage): Promise<void> {
+    const { database, onCommitted, onNotice } = this.options;
     const before = runs.map((run) => run.stopped);
-    advanceAll(runs, page, decode, database);
+    const { store, codec, placesOf = placesIn(database) } = this.options;
+    advanceAll(runs, await Page.of(page, { store, codec, placesOf }), database);
     onCommitted?.([...new Set(page.events.map(({ stream }) => categoryOf(stream)))]);
     for (const [index, run] of runs.entries())
       if (run.stopped && !before[index]) onNotice?.(`stopped: ${run.state.stoppedBecause ?? ''}`, run.projection.name);

@@ -1,6 +1,7 @@
 import type { Codec } from '../src/event-sourcing/codec.js';
 import type { EventStore } from '../src/event-sourcing/event-store.js';
-import { decodeOnce } from './logged.js';
+import { placesIn } from './audit-log/places.js';
+import { Page, type PlacesOf } from './page.js';
 import type { AnyProjection } from './projection.js';
 import { advanceAll, ProjectionRun } from './projection-run.js';
 import type { SqliteReadDatabase } from './read-database/sqlite-read-database.js';
@@ -11,6 +12,8 @@ export interface RebuildOptions {
   readonly store: EventStore;
   readonly codec: Codec;
   readonly database: SqliteReadDatabase;
+  /** Where events of an amended stream are in the log, on a store that does not tell; from the audit log unless given. */
+  readonly placesOf?: PlacesOf;
   /** Called after each batch with the share of the log that has been folded, 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -26,15 +29,14 @@ export class RebuildStopped extends Error {
  * @throws RebuildStopped
  */
 export async function rebuild(projections: readonly AnyProjection[], options: RebuildOptions): Promise<void> {
-  const { store, codec, database, onProgress } = options;
+  const { store, codec, database, onProgress, placesOf = placesIn(database) } = options;
   const runs = projections.map(
     (projection) => new ProjectionRun(projection, database, database.begin(projection, false)),
   );
   try {
     for (;;) {
       const page = await store.readAll(runs[0]?.state.resume ?? 'start', PAGE);
-      const decode = decodeOnce(codec);
-      advanceAll(runs, page, decode, database);
+      advanceAll(runs, await Page.of(page, { store, codec, placesOf }), database);
       const done = page.events.length === 0 && database.write(() => swapIn(runs, database));
       const stopped = runs.find((run) => run.stopped);
       if (stopped) throw new RebuildStopped(`${stopped.projection.name}: ${stopped.state.stoppedBecause ?? ''}`);

@@ -19,6 +19,9 @@ function buffer(rows: Row[] = [stored]): { buffer: RowBuffer; rows: () => string
     delete: ([key]) => {
       held.delete(String(key));
     },
+    deleteStream: (stream) => {
+      for (const [key, row] of held) if (row.stream === stream) held.delete(key);
+    },
     keyOf: (row) => (row as Row).key,
   };
   return { buffer: new RowBuffer(new Map([['row', store]])), rows: () => [...held.keys()].toSorted() };

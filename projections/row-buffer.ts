@@ -7,6 +7,7 @@ export interface RowStore {
   /** Inserts the rows, or replaces those with the same key. */
   write(rows: Iterable<object>): void;
   delete(key: readonly unknown[]): void;
+  deleteStream(stream: string): void;
   keyOf(row: object): string;
 }
 
@@ -33,6 +34,11 @@ export class RowBuffer {
     let rows = this.views.get(stream);
     if (!rows) this.views.set(stream, (rows = this.viewOf(stream)));
     return rows;
+  }
+
+  /** Removes every row of a stream of which nothing was read or put since the last write. */
+  removeAll(stream: string): void {
+    for (const store of this.stores.values()) store.deleteStream(stream);
   }
 
   /** Writes what was put, and forgets everything. */

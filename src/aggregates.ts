@@ -2,7 +2,8 @@ import { accessAggregate } from './access/access.js';
 import { campaignAggregate } from './campaigns/campaign/campaign.aggregate.js';
 import { invitationAggregate } from './community-of-democracies/invitation/invitation.aggregate.js';
 import { ministerialAggregate } from './community-of-democracies/ministerial/ministerial.aggregate.js';
-import { Codec } from './event-sourcing/codec.js';
+import { withAmendments } from './event-sourcing/amendment-types.js';
+import { Codec, type EventTypes } from './event-sourcing/codec.js';
 import type { Aggregate } from './event-sourcing/decider.js';
 import { consultationAggregate } from './imf/consultation/consultation.aggregate.js';
 import { criteriaAggregate } from './un-democracy-caucus/criteria/criteria.aggregate.js';
@@ -19,6 +20,11 @@ export const aggregates: readonly Aggregate[] = [
   accessAggregate,
 ];
 
+/** The events of each aggregate. Those that a person tells can be amended. */
+export const eventTypesOfAll: readonly EventTypes[] = aggregates.map(({ events, commands }) =>
+  Object.keys(commands).length > 0 ? withAmendments(events) : events,
+);
+
 export function createCodec(): Codec {
-  return new Codec(aggregates.map(({ events }) => events));
+  return new Codec(eventTypesOfAll);
 }

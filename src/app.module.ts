@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { streamOfEvent } from '../projections/audit-log/stream-of-event.js';
 import { liveEntries } from '../projections/campaign-history/live-entries.js';
 import { ReadModels } from '../projections/reading/read-models.js';
 import { readRoutes } from '../projections/read-models.js';
@@ -9,6 +10,7 @@ import { RunCommandHandler } from './commands/run-command.js';
 import { CLOCK } from './event-sourcing/clock.js';
 import { CommandRunner } from './event-sourcing/command-runner.js';
 import { commandController } from './http/command-controller.js';
+import { EntriesController, STREAM_OF_EVENT, type StreamOfEvent } from './http/entries.controller.js';
 import { HealthController } from './http/health.controller.js';
 import { LIVE_ENTRIES, LiveController, type LiveEntries } from './http/live.controller.js';
 import { LiveStreams } from './http/live-streams.js';
@@ -33,6 +35,9 @@ export interface Opened {
 @Module({})
 export class AppModule {
   static of(opened: Opened): DynamicModule {
+    const { store } = opened.ledger;
+    const streamOf: StreamOfEvent = (eventId, viewer) =>
+      streamOfEvent(opened.readModels, () => store.head(), { eventId, viewer });
     const entries: LiveEntries = (query) => liveEntries(opened.readModels, query);
     return {
       module: AppModule,
@@ -40,6 +45,7 @@ export class AppModule {
       controllers: [
         ...aggregates.map(commandController),
         readController(readRoutes),
+        EntriesController,
         LiveController,
         HealthController,
         MetricsController,
@@ -51,6 +57,7 @@ export class AppModule {
         { provide: CLOCK, useValue: opened.ledger.clock },
         { provide: ReadModels, useValue: opened.readModels },
         { provide: Authenticator, useValue: opened.authenticator },
+        { provide: STREAM_OF_EVENT, useValue: streamOf },
         { provide: LIVE_ENTRIES, useValue: entries },
         { provide: LiveStreams, useValue: opened.liveStreams },
         { provide: Readiness, useValue: opened.readiness },

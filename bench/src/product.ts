@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type * as amendments from '../../src/commands/amendments.js';
 import type * as aggregates from '../../src/aggregates.js';
 import type * as campaignCommands from '../../src/campaigns/campaign/campaign.commands.js';
 import type * as json from '../../src/commands/json.js';
@@ -16,6 +17,7 @@ import type * as rebuild from '../../projections/rebuild.js';
 interface Built {
   'src/aggregates.js': typeof aggregates;
   'src/campaigns/campaign/campaign.commands.js': typeof campaignCommands;
+  'src/commands/amendments.js': typeof amendments;
   'src/commands/json.js': typeof json;
   'src/commands/validate.js': typeof validate;
   'src/event-sourcing/command-runner.js': typeof commandRunner;

@@ -27,7 +27,9 @@ export class Writer {
     const { aggregates, createCodec } = await built('src/aggregates.js');
     const { CommandRunner } = await built('src/event-sourcing/command-runner.js');
     const { validateCommand } = await built('src/commands/validate.js');
-    const runner = new CommandRunner({ store, codec: createCodec(), clock: { now: () => Date.now() } });
+    const { judgeBy } = await built('src/commands/amendments.js');
+    const clock = { now: () => Date.now() };
+    const runner = new CommandRunner({ store, codec: createCodec(), clock, judge: judgeBy(clock) });
     return new Writer(runner, new Map(aggregates.map((each) => [each.decider.category, each])), validateCommand);
   }
 

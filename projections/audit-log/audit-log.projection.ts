@@ -4,9 +4,16 @@ import type { Projection } from '../projection.js';
 /** Every event as recorded, whether it belongs to a campaign or not. */
 export const auditLog: Projection<EntryLogRows> = {
   name: 'audit-log',
-  version: 1,
+  version: 2,
   categories: 'all',
-  tables: entryLogTables([['position'], ['campaignId', 'position'], ['actor', 'position'], ['recordedAt', 'position']]),
+  amendments: 'shown',
+  tables: entryLogTables([
+    ['position'],
+    ['campaignId', 'position'],
+    ['actor', 'position'],
+    ['recordedAt', 'position'],
+    ['eventId'],
+  ]),
 
   fold(rows, event) {
     const { arenas } = keepObject(rows, event);

@@ -1,11 +1,12 @@
-import { entryLogTables, entryRow, keepObject, type EntryLogRows } from '../entries/entry-log.js';
+import { entryAsAmended, entryLogTables, keepObject, type EntryLogRows } from '../entries/entry-log.js';
 import type { Projection } from '../projection.js';
 
 /** Every entry of every campaign, from all arenas, in order. */
 export const campaignHistory: Projection<EntryLogRows> = {
   name: 'campaign-history',
-  version: 1,
+  version: 2,
   categories: 'all',
+  amendments: 'shown',
   tables: entryLogTables([
     ['campaignId', 'position'],
     ['campaignId', 'occurredFrom', 'occurredPrecision', 'position'],
@@ -14,6 +15,6 @@ export const campaignHistory: Projection<EntryLogRows> = {
 
   fold(rows, event) {
     const { arenas } = keepObject(rows, event);
-    if (event.metadata.campaignId !== undefined) rows.put('entry', entryRow(event, arenas));
+    if (event.metadata.campaignId !== undefined) rows.put('entry', entryAsAmended(event, arenas));
   },
 };

@@ -3,7 +3,7 @@ import { ARENAS } from '../../src/vocabulary/enumerations.js';
 import { VISIBILITIES } from '../../src/vocabulary/entry.js';
 import { eventNamed } from '../reading/event-name.js';
 import { holds, is, isOneOf } from '../reading/parameters.js';
-import type { Reading } from '../reading/reading.js';
+import type { Reading, Told } from '../reading/reading.js';
 import { listed, nullable, oneOf, sourceSchema, text } from '../reading/schemas.js';
 import type { EntryRow, ObjectRow } from './entry-log.js';
 
@@ -23,6 +23,7 @@ export const entrySchema = Type.Object({
   visibility: oneOf(VISIBILITIES),
   reason: nullable(text()),
   data: Type.Object({}, { additionalProperties: true, description: 'the payload as stored' }),
+  amendedBy: Type.Optional(text('the event that corrected or retracted it; absent where none did')),
 });
 
 export const entryFilters = {
@@ -53,9 +54,15 @@ async function sentencesOf(rows: readonly EntryRow[], named: Set<string>, readin
   return rows.map((row) => reading.sentenceOf(toldBy(row), titleOf));
 }
 
-function toldBy({ type, data, stream, occurredOn, sources, visibility, reason }: EntryRow) {
+/** A corrected entry is told as it reads now; a retracted one as it read. */
+function toldBy({ type, data, stream, occurredOn, sources, visibility, reason, amendment }: EntryRow): Told {
   const entry = { occurredOn, visibility, ...(sources ? { sources } : {}), ...(reason === null ? {} : { reason }) };
-  return { storedType: type, data, stream, entry };
+  const { now, before, after } = amendment ?? {};
+  return {
+    stream,
+    ...(now ?? { type, data, entry }),
+    ...(before || after ? { amends: { ...(before ? { before } : {}), ...(after ? { after } : {}) } } : {}),
+  };
 }
 
 function withSentences(rows: readonly EntryRow[], sentences: readonly string[]): object[] {
@@ -75,5 +82,6 @@ function withSentences(rows: readonly EntryRow[], sentences: readonly string[]):
     visibility: row.visibility,
     reason: row.reason,
     data: row.data,
+    ...(row.amendment?.by === undefined ? {} : { amendedBy: row.amendment.by }),
   }));
 }

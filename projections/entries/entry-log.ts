@@ -1,3 +1,4 @@
+import { strictestOf, type Entry } from '../../src/event-sourcing/event.js';
 import { endOf, startOf } from '../../src/event-sourcing/occurred-on.js';
 import { rowOf, type Logged, type RowOfStream, type StreamRows, type TableDefinitions } from '../projection.js';
 import { daysBetween } from './calendar.js';
@@ -25,6 +26,25 @@ export interface EntryRow extends RowOfStream {
   data: object;
   arenas: string[] | null;
   countries: string[];
+  amendment: EntryAmendment | null;
+}
+
+/** An entry as sentences tell it. */
+export interface ToldEntry {
+  readonly type: string;
+  readonly data: object;
+  readonly entry: Entry;
+}
+
+/** What amendments have to do with an entry. */
+export interface EntryAmendment {
+  /** The event that amended it last. */
+  readonly by?: string;
+  /** How a corrected entry reads now. */
+  readonly now?: ToldEntry;
+  /** Of an amendment: the entry that it amends, before and since. */
+  readonly before?: ToldEntry;
+  readonly after?: ToldEntry;
 }
 
 /** What an object is called and which arenas it belongs to: sentences name it. */
@@ -65,6 +85,7 @@ export function entryLogTables(
         data: 'json',
         arenas: 'set',
         countries: 'set',
+        amendment: 'json',
       },
       key: ['stream', 'revision'],
       indexes,
@@ -82,12 +103,22 @@ export function keepObject(rows: StreamRows<EntryLogRows>, event: Logged): Objec
   const object = known ?? { ...rowOf(event), title: null, arenas: null };
   const told = {
     ...object,
-    title: event.title ?? object.title,
+    title: titleAfter(object, event),
     arenas: event.arenas ? [...event.arenas] : object.arenas,
   };
   if (!known || told.title !== known.title) rows.put('object', told);
   return told;
 }
+
+function titleAfter({ title }: ObjectRow, event: Logged): string | null {
+  const { amended } = event;
+  if (!amended) return event.title ?? title;
+  if (amended.now) return amended.now.title ?? title;
+  return event.revision === 0 ? RETRACTED : title;
+}
+
+/** What an object is called whose creation was retracted. */
+const RETRACTED = 'retracted';
 
 const ENTRY_ROW = 'entry row';
 
@@ -100,8 +131,17 @@ export function entryRow(event: Logged, arenas: string[] | null): EntryRow {
   return row;
 }
 
+/** The event's row with the date, sources and reason that a correction has given it: it takes its place by them. */
+export function entryAsAmended(event: Logged, arenas: string[] | null): EntryRow {
+  const row = entryRow(event, arenas);
+  const { now } = event.amended ?? {};
+  if (!now) return row;
+  const visibility = strictestOf([event.entry.visibility, now.entry.visibility]);
+  return { ...row, ...entryColumns(now), visibility, countries: countriesIn(event.stream, now.data) };
+}
+
 function newEntryRow(event: Logged, arenas: string[] | null): EntryRow {
-  const { entry, metadata } = event;
+  const { metadata } = event;
   const { stream, campaignId, visibility } = rowOf(event);
   return {
     stream,
@@ -112,17 +152,39 @@ function newEntryRow(event: Logged, arenas: string[] | null): EntryRow {
     revision: event.revision,
     type: event.storedType,
     name: event.type,
-    occurredOn: entry.occurredOn,
-    occurredFrom: startOf(entry.occurredOn),
-    occurredPrecision: entry.occurredOn.length,
     recordedAt: metadata.recordedAt,
     actor: metadata.actorId,
-    sources: entry.sources ? [...entry.sources] : null,
-    sourced: (entry.sources ?? []).length > 0,
-    recordedLate: Math.max(0, daysBetween(endOf(entry.occurredOn), metadata.recordedAt.slice(0, 10))),
-    reason: entry.reason ?? null,
+    ...entryColumns(event),
     data: event.storedData,
     arenas,
     countries: countriesIn(event.stream, event.data),
+    amendment: amendmentOf(event),
   };
+}
+
+function entryColumns({ entry, metadata }: Logged) {
+  const { occurredOn, sources, reason = null } = entry;
+  return {
+    occurredOn,
+    occurredFrom: startOf(occurredOn),
+    occurredPrecision: occurredOn.length,
+    sources: sources ? [...sources] : null,
+    sourced: (sources ?? []).length > 0,
+    recordedLate: Math.max(0, daysBetween(endOf(occurredOn), metadata.recordedAt.slice(0, 10))),
+    reason,
+  };
+}
+
+function amendmentOf({ amended, amends }: Logged): EntryAmendment | null {
+  if (!amended && !amends) return null;
+  return {
+    ...(amended ? { by: amended.by } : {}),
+    ...(amended?.now ? { now: toldBy(amended.now) } : {}),
+    ...(amends?.before ? { before: toldBy(amends.before) } : {}),
+    ...(amends?.after ? { after: toldBy(amends.after) } : {}),
+  };
+}
+
+function toldBy({ storedType, storedData, entry }: Logged): ToldEntry {
+  return { type: storedType, data: storedData, entry };
 }

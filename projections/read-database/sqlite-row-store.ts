@@ -12,6 +12,7 @@ export class SqliteRowStore implements RowStore {
   private readonly byStream: Statement<[string], StoredRow>;
   private readonly upsert: Statement<StoredRow>;
   private readonly deletion: Statement;
+  private readonly deletionOfStream: Statement;
 
   constructor(
     database: Database,
@@ -26,6 +27,7 @@ export class SqliteRowStore implements RowStore {
     this.byKey = database.prepare<unknown[], StoredRow>(`${select} WHERE ${where}`).raw();
     this.byStream = database.prepare<[string], StoredRow>(`${select} WHERE "stream" = ?`).raw();
     this.deletion = database.prepare(`DELETE FROM ${quote(name)} WHERE ${where}`);
+    this.deletionOfStream = database.prepare(`DELETE FROM ${quote(name)} WHERE "stream" = ?`);
     const rest = names.filter((column) => !keys.includes(column)).map((column) => `${column} = excluded.${column}`);
     this.upsert = database.prepare<StoredRow>(
       `INSERT INTO ${quote(name)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})` +
@@ -55,6 +57,10 @@ export class SqliteRowStore implements RowStore {
 
   delete(key: readonly unknown[]): void {
     this.deletion.run(...key);
+  }
+
+  deleteStream(stream: string): void {
+    this.deletionOfStream.run(stream);
   }
 
   keyOf(row: object): string {

@@ -1,12 +1,12 @@
 import type { Codec } from '../../src/event-sourcing/codec.js';
-import type { Entry, Position, StreamName } from '../../src/event-sourcing/event.js';
-import { idOf } from '../../src/event-sourcing/event.js';
+import type { Position } from '../../src/event-sourcing/event.js';
 import { ForeignPosition } from '../../src/event-sourcing/event-store.js';
 import type { AnyProjection } from '../projection.js';
 import type { ReadModelState } from '../read-database/read-model-state.js';
 import type { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
 import { BadParameters, type Asked, type ReadRoute } from './read-route.js';
 import { Reading, type SentenceOf } from './reading.js';
+import { sentencesBy } from './sentences.js';
 import type { Viewer } from './viewer.js';
 
 /** How long `after=` waits for a read model, at most. */
@@ -46,13 +46,7 @@ export class ReadModels {
 
   constructor(private readonly options: ReadModelsOptions) {
     const { codec } = options;
-    this.sentenceOf = ({ storedType, data, stream, entry }, titleOf) =>
-      codec.sentence(storedType, data, {
-        entry: entry as Entry,
-        id: idOf(stream as StreamName),
-        title: titleOf(stream),
-        titleOf,
-      });
+    this.sentenceOf = sentencesBy(codec);
   }
 
   /**

@@ -8,11 +8,22 @@ import { visibleTo, type Viewer } from './viewer.js';
 type Columns = Record<string, Record<string, unknown>>;
 export type Row = Record<string, unknown>;
 
-/** The event in one sentence: its stored type, data and entry, and what other objects are called. */
-export type SentenceOf = (
-  told: { storedType: string; data: object; stream: string; entry: object },
-  titleOf: (stream: string) => string,
-) => string;
+/** An entry as it is told: its stored type, data and fields. */
+interface ToldEntry {
+  readonly type: string;
+  readonly data: object;
+  readonly entry: object;
+}
+
+/** What a sentence is made of. */
+export interface Told extends ToldEntry {
+  readonly stream: string;
+  /** Of an amendment: the entry that it amends. */
+  readonly amends?: { readonly before?: ToldEntry; readonly after?: ToldEntry };
+}
+
+/** The event in one sentence, given what objects are called. */
+export type SentenceOf = (told: Told, titleOf: (stream: string) => string) => string;
 
 /** Which rows of a table, in which order. */
 export interface Selection {

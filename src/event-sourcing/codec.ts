@@ -12,6 +12,8 @@ export interface Subject {
   readonly title: string;
   /** Title of another object. */
   titleOf(stream: string): string;
+  /** Of an amendment: the sentence of the entry that it amends, before and since; none where that is retracted. */
+  readonly amendment?: { readonly before?: string; readonly after?: string };
 }
 
 /** How an event is stored (its version now, and for each earlier one the way to the next), and how it is told. */

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { createCodec } from '../aggregates.js';
 import { campaignAggregate } from '../campaigns/campaign/campaign.aggregate.js';
 import type { AppendOutcome, CommandOutcome } from './command-outcome.js';
+import { judgeBy } from '../commands/amendments.js';
 import { CommandRunner } from './command-runner.js';
 import {
   AppendTooLarge,
@@ -25,13 +26,16 @@ function storeThat(...answers: (Appended | Error)[]): EventStore {
   } as unknown as EventStore;
 }
 
+const CLOCK = { now: () => Date.parse('2026-11-25T12:00:00Z') };
+
 /** What the runner tells of one command on that store. */
 async function toldOf(store: EventStore) {
   const told = { appends: [] as AppendOutcome[], commands: [] as CommandOutcome[], seconds: [] as number[] };
   const runner = new CommandRunner({
     store,
     codec: createCodec(),
-    clock: { now: () => Date.parse('2026-11-25T12:00:00Z') },
+    clock: CLOCK,
+    judge: judgeBy(CLOCK),
     observer: {
       appendEnded: (outcome, seconds) => told.appends.push(outcome) && told.seconds.push(seconds),
       commandEnded: (outcome, seconds) => told.commands.push(outcome) && told.seconds.push(seconds),

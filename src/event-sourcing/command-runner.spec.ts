@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { newFolder, removeFolder } from '../../test/support/running-server.js';
 import { createCodec } from '../aggregates.js';
+import { judgeBy } from '../commands/amendments.js';
 import { campaignAggregate } from '../campaigns/campaign/campaign.aggregate.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.js';
 import { CommandRunner } from './command-runner.js';
@@ -30,7 +31,8 @@ afterEach(async () => {
 });
 
 function runnerOn(eventStore: EventStore): CommandRunner {
-  return new CommandRunner({ store: eventStore, codec: createCodec(), clock: { now: () => now } });
+  const clock = { now: () => now };
+  return new CommandRunner({ store: eventStore, codec: createCodec(), clock, judge: judgeBy(clock) });
 }
 
 /** The store, but for one call of `append` after another, which the plan replaces. */
@@ -89,6 +91,7 @@ describe('commands on one object', () => {
       store,
       codec: createCodec(),
       clock: { now: () => now },
+      judge: judgeBy({ now: () => now }),
       observer: { appended: (commands) => appended.push(commands) },
     });
     await observed.run(launch());

@@ -1,10 +1,13 @@
 import { LRUCache } from 'lru-cache';
+import { amends, decideAmendment } from './amending-decision.js';
+import type { Judge } from './amending.js';
 import type { Codec } from './codec.js';
 import type { Clock } from './clock.js';
 import { outcomeOfAppend, outcomeOfCommand, type AppendOutcome, type CommandOutcome } from './command-outcome.js';
 import { decideInTurn, type Decision } from './decision.js';
 import { idOf, type StreamName } from './event.js';
 import { WrongRevision, type Appended, type EventStore } from './event-store.js';
+import { History } from './history.js';
 import { LoadedStream } from './loaded-stream.js';
 import { OtherStreams } from './other-streams.js';
 import { firstOutcome } from './repeated-command.js';
@@ -27,6 +30,8 @@ export interface RunnerOptions {
   readonly store: EventStore;
   readonly codec: Codec;
   readonly clock: Clock;
+  /** Judges what an entry would say once it is corrected. */
+  readonly judge: Judge;
   /** Bytes of folded streams kept in memory. */
   readonly cacheBytes?: number;
   readonly observer?: RunnerObserver;
@@ -36,6 +41,13 @@ interface Waiting {
   readonly submission: IdentifiedSubmission;
   readonly settle: (receipt: Receipt, outcome: CommandOutcome) => void;
   readonly fail: (error: unknown) => void;
+}
+
+interface Decided {
+  readonly loaded: LoadedStream;
+  readonly decisions: readonly Decision[];
+  /** Whether the stream is loaded so that further commands can be decided on it. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -98,7 +110,7 @@ export class CommandRunner {
   private async drain(stream: StreamName): Promise<void> {
     const queue = this.queues.get(stream) ?? [];
     while (queue.length > 0) {
-      const batch = queue.splice(0, queue.length);
+      const batch = queue.splice(0, shareOneAppend(queue));
       try {
         queue.unshift(...(await this.runBatch(stream, batch)));
       } catch (error) {
@@ -115,11 +127,10 @@ export class CommandRunner {
   private async runBatch(stream: StreamName, batch: readonly Waiting[]): Promise<Waiting[]> {
     const submissions = batch.map(({ submission }) => submission);
     for (let attempt = 1; attempt <= TRIES; attempt++) {
-      const loaded = await this.load(stream, submissions);
-      const decisions = await this.decide(submissions, loaded);
+      const { loaded, decisions, isWhole } = await this.loadAndDecide(stream, submissions);
       const appended = await this.append(stream, loaded, decisions);
       if (appended === 'lost') continue;
-      this.loaded.set(stream, loaded);
+      if (isWhole) this.loaded.set(stream, loaded);
       decisions.forEach((decision, index) => {
         this.answer(batch[index] as Waiting, decision, appended);
       });
@@ -128,22 +139,30 @@ export class CommandRunner {
     throw new RaceLost('lost to another process too often');
   }
 
+  private async loadAndDecide(stream: StreamName, submissions: readonly IdentifiedSubmission[]): Promise<Decided> {
+    const [first] = submissions;
+    if (first && amends(first)) return this.decideOnHistory(stream, first);
+    const loaded = await this.load(stream, submissions);
+    return { loaded, decisions: await this.decide(submissions, loaded), isWhole: true };
+  }
+
+  private async decideOnHistory(stream: StreamName, submission: IdentifiedSubmission): Promise<Decided> {
+    const { store, codec, judge } = this.options;
+    const history = await History.read(store, codec, submission.aggregate, stream);
+    const { loaded } = history;
+    const recordedAt = this.recordedAt(loaded);
+    const decision = await decideAmendment(submission, history, { codec, judge, others: this.others, recordedAt });
+    return { loaded, decisions: [decision], isWhole: decision.kind === 'write' };
+  }
+
   private async load(stream: StreamName, [first]: readonly IdentifiedSubmission[]): Promise<LoadedStream> {
     const kept = this.loaded.get(stream);
     this.options.observer?.cacheLookedUp?.(kept !== undefined);
     if (kept) return kept;
     const { decider } = (first as IdentifiedSubmission).aggregate;
     const loaded = new LoadedStream(decider, this.options.codec);
-    await this.readOn(stream, loaded);
+    await loaded.readOn(this.options.store, stream);
     return loaded;
-  }
-
-  /** Takes in what the stream has gained; whether there was anything. */
-  private async readOn(stream: StreamName, loaded: LoadedStream): Promise<boolean> {
-    const known = loaded.revision;
-    for await (const recorded of this.options.store.readStream(stream, known === 'none' ? {} : { after: known }))
-      loaded.apply(recorded);
-    return loaded.revision !== known;
   }
 
   /**
@@ -152,13 +171,14 @@ export class CommandRunner {
    */
   private async decide(submissions: readonly IdentifiedSubmission[], loaded: LoadedStream): Promise<Decision[]> {
     for (;;) {
-      const seen = await this.others.seenBy(submissions);
+      const needs = submissions.map(({ aggregate, stream, asked }) => aggregate.decider.others?.(stream, asked) ?? {});
+      const seen = await this.others.see(needs);
       const decisions = decideInTurn(submissions, loaded, seen, {
         codec: this.options.codec,
         recordedAt: this.recordedAt(loaded),
       });
       if (decisions.some(({ kind }) => kind === 'write')) return decisions;
-      if (!(await this.readOn(submissions[0]?.stream as StreamName, loaded))) return decisions;
+      if (!(await loaded.readOn(this.options.store, submissions[0]?.stream as StreamName))) return decisions;
     }
   }
 
@@ -226,6 +246,13 @@ export class CommandRunner {
   get latestRecordedAt(): string {
     return this.latest;
   }
+}
+
+/** How many of the commands that wait are decided together: an amendment is decided alone. */
+function shareOneAppend(queue: readonly Waiting[]): number {
+  const amendment = queue.findIndex(({ submission }) => amends(submission));
+  if (amendment === -1) return queue.length;
+  return Math.max(amendment, 1);
 }
 
 /** From now on: tells what came of it, and after how many seconds. */

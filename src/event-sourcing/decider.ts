@@ -47,8 +47,8 @@ export interface Decider<State, Commands, Event extends DomainEvent, Others exte
   initial(): State;
   /** Total: any subsequence of a stream folds. */
   evolve(state: State, event: Happened<Event>): State;
-  /** Further streams that a rule looks at, each with its own small fold. */
-  others?(target: StreamName, command: Asked<Commands>): Needs<Others>;
+  /** Further streams that a rule looks at for a command, or for an entry that is judged again: each with a small fold. */
+  others?(target: StreamName, about: Asked<Commands> | Told<Event>): Needs<Others>;
   /** The campaign whose history the entry joins. */
   campaignOf(target: StreamName, command: Asked<Commands>, state: State, others: Others): string | undefined;
   /**
@@ -84,6 +84,8 @@ export type AnyDecider = Decider<any, any, any, any>;
 export interface CommandType {
   /** A class with class-validator's decorators: the body's fields. */
   readonly body: new () => object;
+  /** Name of the event that it tells: when that is corrected, it is judged by this body. */
+  readonly tells: string;
   /** Last part of the route; absent for the command that creates. */
   readonly verb?: string;
   /** A body that would be accepted, for the documentation; every one is sent in a test. */

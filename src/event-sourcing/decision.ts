@@ -78,22 +78,27 @@ function decide(
   }
 }
 
-function refuseOtherRevision({ ifMatch }: IdentifiedSubmission, { revision }: LoadedStream): void {
+export function refuseOtherRevision({ ifMatch }: IdentifiedSubmission, { revision }: LoadedStream): void {
   if (ifMatch === undefined) return;
   const matches = ifMatch === 'exists' ? revision !== 'none' : revision === ifMatch;
   if (!matches) throw new PreconditionFailed(revision);
 }
 
-function refuseWrongBeginning({ aggregate, asked }: IdentifiedSubmission, { revision }: LoadedStream): void {
+function refuseWrongBeginning(
+  { aggregate, asked }: IdentifiedSubmission,
+  { revision, isRetracted }: LoadedStream,
+): void {
   const { category, creates } = aggregate.decider;
   if (creates === 'any') return;
   const isCreation = creates.includes(asked.type);
   if (isCreation && revision !== 'none')
     throw new Refusal(`${category}.exists`, 'The id is in use already; choose another, or leave it out.');
   if (!isCreation && revision === 'none') throw new NoSuchObject(category);
+  if (isRetracted) throw new Refusal(`${category}.retracted`, 'The entry that created the object was retracted.');
 }
 
-function newEvents(
+/** The events of one command as they are to be stored. */
+export function newEvents(
   emitted: readonly DomainEvent[],
   submission: IdentifiedSubmission,
   given: Circumstances & { campaignId: string | undefined; seen: SeenOthers },

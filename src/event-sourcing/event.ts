@@ -11,6 +11,14 @@ export type Position = string;
 
 export type Visibility = 'public' | 'members' | 'restricted';
 
+/** From the one that all may see to the one that few may. */
+const FROM_ALL_TO_FEW: readonly Visibility[] = ['public', 'members', 'restricted'];
+
+/** The visibility under which no more is seen than under any of these. */
+export function strictestOf(visibilities: readonly Visibility[]): Visibility {
+  return FROM_ALL_TO_FEW.findLast((visibility) => visibilities.includes(visibility)) ?? 'restricted';
+}
+
 /** Where an entry's content comes from, as the vocabulary's `Source` validates it. */
 export interface EntrySource {
   readonly kind: string;

@@ -1,14 +1,13 @@
 import type { Codec } from './codec.js';
 import type { AnyDecider } from './decider.js';
 import type { DomainEvent, Happened, RecordedEvent, Revision } from './event.js';
+import { StreamFold } from './stream-fold.js';
 
 const BYTES_OF_AN_EMPTY_STATE = 1_000;
 const BYTES_OF_A_COMMAND_ID = 100;
 
 /** A stream as the runner keeps it: folded state, the revision it stands at, and the id of every command in it. */
-export class LoadedStream {
-  state: unknown;
-  revision: Revision | 'none' = 'none';
+export class LoadedStream extends StreamFold {
   /** Rough size in memory, for the cache. */
   bytes = BYTES_OF_AN_EMPTY_STATE;
   /** Latest `recordedAt` in the stream. */
@@ -17,26 +16,32 @@ export class LoadedStream {
 
   constructor(
     private readonly decider: AnyDecider,
-    private readonly codec: Codec,
+    codec: Codec,
   ) {
-    this.state = decider.initial();
+    super(decider, codec);
   }
 
-  /** Takes in an event read from the log. */
-  apply(recorded: RecordedEvent): void {
-    const { event } = this.codec.decode(recorded);
-    this.fold(event, recorded.metadata.commandId, JSON.stringify(recorded.data).length);
-    if (recorded.metadata.recordedAt > this.recordedAt) this.recordedAt = recorded.metadata.recordedAt;
-  }
-
-  /** Takes in an event, recorded or about to be. */
+  /** Takes in an event that is about to be recorded. */
   fold(event: Happened<DomainEvent>, commandId: string, bytes: number): void {
     this.state = this.decider.evolve(this.state, event) as unknown;
-    this.revision = event.revision;
+    this.firstEventId ??= event.id;
+    this.written(event.revision, commandId, bytes);
+  }
+
+  /** Takes in that a command is about to be recorded whose event {@link state} tells of already. */
+  written(revision: Revision, commandId: string, bytes: number): void {
+    this.revision = revision;
     this.bytes += 2 * bytes;
     if (this.firstRevisions.has(commandId)) return;
-    this.firstRevisions.set(commandId, event.revision);
+    this.firstRevisions.set(commandId, revision);
     this.bytes += BYTES_OF_A_COMMAND_ID;
+  }
+
+  override pass(recorded: RecordedEvent): void {
+    super.pass(recorded);
+    const { commandId, recordedAt } = recorded.metadata;
+    this.written(recorded.revision, commandId, JSON.stringify(recorded.data).length);
+    if (recordedAt > this.recordedAt) this.recordedAt = recordedAt;
   }
 
   get nextRevision(): Revision {

@@ -14,6 +14,14 @@ export class Refusal extends Error {
   }
 }
 
+/** A correction names what cannot be patched, or would leave an entry that is not well-formed; nothing was written. */
+export class PatchRefused extends Refusal {
+  override readonly name = 'PatchRefused';
+  constructor(readonly errors: readonly { readonly field: string; readonly message: string }[]) {
+    super('fields.invalid', 'Some fields are missing, unknown or malformed; nothing was written.');
+  }
+}
+
 /** What the command is done to does not exist. */
 export class NoSuchObject extends Refusal {
   override readonly name = 'NoSuchObject';

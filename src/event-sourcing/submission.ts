@@ -12,6 +12,8 @@ export interface Submission {
   /** The body as it was sent, before defaults. */
   readonly body: unknown;
   readonly idempotencyKey: string;
+  /** What the key belongs to beside the actor and the command: the target unless given. */
+  readonly keyTarget?: string;
   /** Whom the key belongs to: the actor unless given. */
   readonly keyScope?: string;
   readonly tokenId?: string;
@@ -63,7 +65,7 @@ export function identify(submission: Submission): IdentifiedSubmission {
   const commandId = commandIdOf({
     scope: submission.keyScope ?? asked.actorId,
     command: asked.type,
-    target: target === 'chosen-by-server' ? aggregate.key.path : target,
+    target: submission.keyTarget ?? (target === 'chosen-by-server' ? aggregate.key.path : target),
     idempotencyKey: submission.idempotencyKey,
   });
   const stream = target === 'chosen-by-server' ? streamName(category, createdIdOf(commandId)) : target;

@@ -91,6 +91,6 @@ function collectionOf({ key }: Aggregate): string {
   return key.path.split('/:')[0] ?? '';
 }
 
-function receiptBody({ id, revision, position, eventIds }: Receipt): object {
+export function receiptBody({ id, revision, position, eventIds }: Receipt): object {
   return { id, revision: Number(revision), position, eventIds };
 }

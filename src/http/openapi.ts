@@ -14,6 +14,7 @@ import {
 import { Type as Schema, type TSchema } from '@sinclair/typebox';
 import type { Filter } from '../../projections/reading/parameters.js';
 import type { ReadRoute } from '../../projections/reading/read-route.js';
+import { AMENDING_VERBS, type AmendingVerb } from '../commands/amendments.js';
 import type { Aggregate, CommandType } from '../event-sourcing/decider.js';
 
 const receipt = Schema.Object({
@@ -41,6 +42,12 @@ const freshness = {
   asOf: Schema.Union([Schema.String(), Schema.Null()], { description: 'when that event was recorded (UTC)' }),
 };
 
+const CONDITIONS: readonly MethodDecorator[] = [
+  ApiHeader({ name: 'Idempotency-Key', required: false, description: 'makes sending again safe' }),
+  ApiHeader({ name: 'If-Match', required: false, description: 'only at this revision, such as "3"' }),
+];
+const REFUSALS = [400, 401, 403, 404, 409, 412, 413, 415, 422, 503];
+
 /** Declares a command's route: its body by its class, an example, and what it answers. */
 export function describeCommand(
   aggregate: Aggregate,
@@ -54,14 +61,33 @@ export function describeCommand(
     ApiTags(tagOf(aggregate.key.path)),
     ApiOperation({ operationId: `${aggregate.decider.category}.${name}`, summary: sentenceOf(name) }),
     ApiBearerAuth(),
-    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'makes sending again safe' }),
-    ApiHeader({ name: 'If-Match', required: false, description: 'only at this revision, such as "3"' }),
+    ...CONDITIONS,
     ApiBody({ type: command.body, examples: { [name]: { value: command.example } } }),
     ApiResponse({ status: creates ? 201 : 200, description: 'the receipt', schema: plain(receipt) }),
-    ...[400, 401, 403, 404, 409, 412, 413, 415, 422, 503].map(problemResponse),
+    ...REFUSALS.map(problemResponse),
     ...(creates ? [] : pathParameters(aggregate.key.path)),
   ];
   apply(decorators, prototype, name, descriptor);
+}
+
+/** Declares a route that amends an entry. */
+export function DescribeAmendment(verb: AmendingVerb): MethodDecorator {
+  const { name, body } = AMENDING_VERBS[verb];
+  const reason = 'The record names another capacity';
+  const example = verb === 'correct' ? { patch: { capacity: 'head-of-state' }, reason } : { reason };
+  const decorators = [
+    ApiTags('entries'),
+    ApiOperation({ operationId: `entries.${name}`, summary: sentenceOf(name) }),
+    ApiBearerAuth(),
+    ...CONDITIONS,
+    ApiBody({ type: body, examples: { [name]: { value: example } } }),
+    ApiResponse({ status: 200, description: 'the receipt', schema: plain(receipt) }),
+    ...REFUSALS.map(problemResponse),
+    ...pathParameters('entries/:eventId'),
+  ];
+  return (prototype, method, descriptor) => {
+    for (const decorate of decorators) decorate(prototype, method, descriptor as PropertyDescriptor);
+  };
 }
 
 /** Declares a read model's route: its parameters, and the schema of what it answers. */

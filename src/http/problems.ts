@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { InvalidFields, NotJson } from '../commands/json.js';
 import { AppendTooLarge, ForeignPosition, OutcomeUnknown, StoreUnavailable } from '../event-sourcing/event-store.js';
-import { NoSuchObject, Refusal } from '../event-sourcing/refusal.js';
+import { NoSuchObject, PatchRefused, Refusal } from '../event-sourcing/refusal.js';
 import { IdempotencyKeyReused, PreconditionFailed, RaceLost } from '../event-sourcing/submission.js';
 import { ProjectionBehind, ReadModelBuilding } from '../../projections/reading/read-models.js';
 import { BadParameters, NotFound } from '../../projections/reading/read-route.js';
@@ -39,6 +39,8 @@ function ofRequest(error: unknown): Problem | undefined {
 }
 
 function ofCommand(error: unknown): Problem | undefined {
+  if (error instanceof PatchRefused)
+    return { status: 400, code: error.code, detail: error.message, errors: error.errors };
   if (error instanceof NoSuchObject) return { status: 404, code: error.code, detail: error.message };
   if (error instanceof Refusal) return { status: 422, code: error.code, detail: error.message };
   if (error instanceof PreconditionFailed)

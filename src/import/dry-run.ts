@@ -1,5 +1,6 @@
 import type { Clock } from '../event-sourcing/clock.js';
 import type { Codec } from '../event-sourcing/codec.js';
+import { judgeBy } from '../commands/amendments.js';
 import { CommandRunner } from '../event-sourcing/command-runner.js';
 import type { Need } from '../event-sourcing/decider.js';
 import type { Revision, StreamName } from '../event-sourcing/event.js';
@@ -35,7 +36,7 @@ export class DryRun {
     private readonly traces: ReadonlyMap<PreparedLine, Trace>,
   ) {
     this.overlay = new OverlayEventStore(log.store);
-    this.runner = new CommandRunner({ ...log, store: this.overlay });
+    this.runner = new CommandRunner({ ...log, judge: judgeBy(log.clock), store: this.overlay });
     this.turns = new EarlierTurns(log);
     this.failures = new Failures(lines);
   }
@@ -147,7 +148,11 @@ class EarlierTurns {
     const kept = this.at.get(stream);
     if (kept?.turn === turn) return kept;
     const overlay = new OverlayEventStore(this.log.store, new Map([[stream, turn]]));
-    const made = { turn, overlay, runner: new CommandRunner({ ...this.log, store: overlay }) };
+    const made = {
+      turn,
+      overlay,
+      runner: new CommandRunner({ ...this.log, judge: judgeBy(this.log.clock), store: overlay }),
+    };
     this.at.set(stream, made);
     return made;
   }

@@ -1,3 +1,4 @@
+import { judgeBy } from '../commands/amendments.js';
 import { CommandRunner } from '../event-sourcing/command-runner.js';
 import type { StreamName } from '../event-sourcing/event.js';
 import { RaceLost, type IdentifiedSubmission } from '../event-sourcing/submission.js';
@@ -85,7 +86,7 @@ class Writer {
 
   constructor(log: Log) {
     this.store = new InFileOrder(log.store);
-    this.runner = new CommandRunner({ ...log, store: this.store });
+    this.runner = new CommandRunner({ ...log, judge: judgeBy(log.clock), store: this.store });
   }
 
   /** The lines that were refused. @throws what the store does */

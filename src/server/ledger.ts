@@ -3,6 +3,7 @@ import { createCodec } from '../aggregates.js';
 import type { Settings } from '../config.js';
 import { systemClock, type Clock } from '../event-sourcing/clock.js';
 import type { Codec } from '../event-sourcing/codec.js';
+import { judgeBy } from '../commands/amendments.js';
 import { CommandRunner, type RunnerObserver } from '../event-sourcing/command-runner.js';
 import { permitCountries } from '../vocabulary/countries.js';
 import { openDataFolder, type DataFolder } from './data-folder.js';
@@ -35,7 +36,7 @@ export async function openLedger(
   const database = new SqliteReadDatabase(folder.readDatabase);
   const codec = createCodec();
   const clock = systemClock;
-  const runner = new CommandRunner({ store, codec, clock, ...(observer ? { observer } : {}) });
+  const runner = new CommandRunner({ store, codec, clock, judge: judgeBy(clock), ...(observer ? { observer } : {}) });
   for (const { asOf } of database.readModels()) if (asOf !== null) runner.hasSeen(asOf);
   // Read models may be behind, or new: nothing may be recorded before what the log itself ends with.
   runner.hasSeen((await store.latestRecordedAt?.()) ?? '');

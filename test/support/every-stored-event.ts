@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { accessAggregate } from '../../src/access/access.js';
 import { aggregates, createCodec } from '../../src/aggregates.js';
 import { validateCommand } from '../../src/commands/validate.js';
+import { judgeBy } from '../../src/commands/amendments.js';
 import { CommandRunner } from '../../src/event-sourcing/command-runner.js';
 import type { Aggregate, AnyAsked } from '../../src/event-sourcing/decider.js';
 import { idOf, streamName, type RecordedEvent } from '../../src/event-sourcing/event.js';
@@ -11,6 +12,7 @@ import { openSqliteEventStore } from '../../src/event-stores/sqlite/sqlite-event
 import { newFolder, removeFolder } from './running-server.js';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
+const CLOCK = { now: () => NOW };
 const CAMPAIGN = '00000000-0000-4000-8000-000000000001';
 const MINISTERIAL = '00000000-0000-4000-8000-000000000002';
 
@@ -18,8 +20,9 @@ const MINISTERIAL = '00000000-0000-4000-8000-000000000002';
 export async function everyStoredEvent(): Promise<object[]> {
   const folder = newFolder();
   const store = openSqliteEventStore(join(folder, 'log.sqlite'));
-  const runner = new CommandRunner({ store, codec: createCodec(), clock: { now: () => NOW } });
+  const runner = new CommandRunner({ store, codec: createCodec(), clock: CLOCK, judge: judgeBy(CLOCK) });
   const bodies = new Map<string, unknown>();
+  const latest = new Map<Aggregate, string>();
   for (const aggregate of aggregates)
     for (const [type, { body, verb, example }] of Object.entries(aggregate.commands)) {
       const sent = {
@@ -28,10 +31,14 @@ export async function everyStoredEvent(): Promise<object[]> {
         ...('campaignId' in example ? { campaignId: CAMPAIGN } : {}),
       };
       const { asked } = validateCommand(type, body, JSON.parse(JSON.stringify(sent)), NOW);
-      bodies.set(await run(runner, aggregate, { ...asked, actorId: 'lead-1' }, sent), sent);
+      const eventId = await run(runner, aggregate, { ...asked, actorId: 'lead-1' }, sent);
+      bodies.set(eventId, sent);
+      latest.set(aggregate, eventId);
       if (type === 'AnnounceMinisterial') await announceForInvitations(runner, aggregate, body, sent);
     }
   for (const asked of tokenCommands()) bodies.set(await run(runner, accessAggregate, asked, asked.data), asked.data);
+  for (const [aggregate, eventId] of latest)
+    for (const asked of amendmentsOf(eventId)) bodies.set(await run(runner, aggregate, asked, asked.data), asked.data);
   const { events } = await store.readAll('start', 1_000);
   await store.close();
   removeFolder(folder);
@@ -88,6 +95,14 @@ function tokenCommands(): AnyAsked[] {
   return [
     { type: 'IssueApiToken', data: issued, entry, actorId: 'cli' },
     { type: 'RevokeApiToken', data: { tokenId }, entry, actorId: 'cli' },
+  ];
+}
+
+function amendmentsOf(eventId: string): AnyAsked[] {
+  const entry = { occurredOn: '2026-11-26', visibility: 'members', reason: 'The record says otherwise' } as const;
+  return [
+    { type: 'CorrectEntry', data: { eventId, patch: { visibility: 'restricted' } }, entry, actorId: 'lead-1' },
+    { type: 'RetractEntry', data: { eventId }, entry, actorId: 'lead-1' },
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   type StreamName,
 } from '../../src/event-sourcing/event.js';
 import { digestOf } from '../../projections/digest.js';
-import { decodeOnce } from '../../projections/logged.js';
+import { Page } from '../../projections/page.js';
 import type { AnyProjection } from '../../projections/projection.js';
 import { advanceAll, ProjectionRun } from '../../projections/projection-run.js';
 import { ReadModels } from '../../projections/reading/read-models.js';
@@ -132,10 +132,14 @@ export function projected(subject: Subject, given: readonly Given[], batch = Inf
   opened.add(database);
   const run = new ProjectionRun(projection, database, database.begin(projection, true));
   const events = inTheLog(codec, given);
-  const decode = decodeOnce(codec);
-  while (events.length > 0) {
-    const page = events.splice(0, batch);
-    advanceAll([run], { events: page, end: page.at(-1)?.position ?? '' }, decode, database);
+  for (let at = 0; at < events.length; at += batch) {
+    const page = events.slice(at, at + batch);
+    const end = page.at(-1)?.position ?? '';
+    advanceAll(
+      [run],
+      new Page({ events: page, end }, codec, byStream(events.filter(({ position }) => position <= end))),
+      database,
+    );
     if (run.state.stoppedBecause !== null) throw new Error(`${projection.name}: ${run.state.stoppedBecause}`);
   }
   const feed = { onCommitted: () => () => undefined };
@@ -162,6 +166,12 @@ export function projected(subject: Subject, given: readonly Given[], batch = Inf
     rows: (table) => readModels.read(projection, VIEWER, (reading) => reading.rows(table)),
     digest: () => digestOf(database, projection, run.state.generation),
   };
+}
+
+function byStream(events: readonly PositionedEvent[]): Map<StreamName, PositionedEvent[]> {
+  const streams = new Map<StreamName, PositionedEvent[]>();
+  for (const event of events) streams.set(event.stream, [...(streams.get(event.stream) ?? []), event]);
+  return streams;
 }
 
 function routeTo(path: string, routes: readonly ReadRoute[]): [ReadRoute, Record<string, string>] {

@@ -18,6 +18,7 @@ export const campaignAggregate: Aggregate = {
   commands: commandsOf<body.CampaignCommands>('Campaign', {
     LaunchCampaign: {
       body: body.LaunchCampaign,
+      tells: 'CampaignLaunched',
       creates: true,
       example: {
         title: 'A permanent group of democracies at the UN',
@@ -31,6 +32,7 @@ export const campaignAggregate: Aggregate = {
     },
     ReviseObjective: {
       body: body.ReviseObjective,
+      tells: 'ObjectiveRevised',
       example: {
         objective: 'Democracies meet as a permanent group at the UN, with rules of procedure.',
         reason: 'Meetings without rules of procedure led to little',
@@ -39,6 +41,7 @@ export const campaignAggregate: Aggregate = {
     },
     AdoptStrategy: {
       body: body.AdoptStrategy,
+      tells: 'StrategyAdopted',
       example: {
         level: 'global',
         goals: 'The Convening Group puts the caucus on its agenda.',
@@ -48,6 +51,7 @@ export const campaignAggregate: Aggregate = {
     },
     PlanMilestone: {
       body: body.PlanMilestone,
+      tells: 'MilestonePlanned',
       example: {
         milestoneId: MILESTONE,
         title: 'The caucus meets at ministerial level',
@@ -57,6 +61,7 @@ export const campaignAggregate: Aggregate = {
     },
     RescheduleMilestone: {
       body: body.RescheduleMilestone,
+      tells: 'MilestoneRescheduled',
       example: {
         milestoneId: MILESTONE,
         dueOn: '2004-09-30',
@@ -66,15 +71,18 @@ export const campaignAggregate: Aggregate = {
     },
     ReachMilestone: {
       body: body.ReachMilestone,
+      tells: 'MilestoneReached',
       example: { milestoneId: MILESTONE, evidence: 'Chile chaired the first meeting of ministers.', ...atTheMeeting },
     },
     // Recorded late, of a day before the milestone was reached after all: what came afterwards refuses nothing.
     MissMilestone: {
       body: body.MissMilestone,
+      tells: 'MilestoneMissed',
       example: { milestoneId: MILESTONE, reason: 'No minister had come by the end of June', occurredOn: '2004-06-30' },
     },
     LogAction: {
       body: body.LogAction,
+      tells: 'ActionLogged',
       example: {
         kind: 'letter',
         level: 'global',
@@ -89,6 +97,7 @@ export const campaignAggregate: Aggregate = {
     },
     RecordDevelopment: {
       body: body.RecordDevelopment,
+      tells: 'DevelopmentRecorded',
       example: {
         who: { organisation: 'Freedom House' },
         summary: 'Freedom House appealed to the caucus to consider four resolutions.',
@@ -97,6 +106,7 @@ export const campaignAggregate: Aggregate = {
     },
     RecordOutcome: {
       body: body.RecordOutcome,
+      tells: 'OutcomeRecorded',
       example: {
         outcomeId: OUTCOME,
         actor: { body: 'UN Democracy Caucus' },
@@ -110,6 +120,7 @@ export const campaignAggregate: Aggregate = {
     },
     SubstantiateOutcome: {
       body: body.SubstantiateOutcome,
+      tells: 'OutcomeSubstantiated',
       example: {
         outcomeId: OUTCOME,
         by: { country: 'CHL', office: 'Permanent mission' },
@@ -121,28 +132,42 @@ export const campaignAggregate: Aggregate = {
     },
     CompleteNextStep: {
       body: CompleteNextStep,
+      tells: 'NextStepCompleted',
       example: { stepId: STEP, result: 'The caucus held its first meeting of ministers.', ...atTheMeeting },
     },
     AddPartner: {
       body: body.AddPartner,
+      tells: 'PartnerJoined',
       example: { organisation: 'Freedom House', role: 'Drafts the letters', occurredOn: '2003-06' },
     },
     RemovePartner: {
       body: body.RemovePartner,
+      tells: 'PartnerLeft',
       example: { organisation: 'Freedom House', reason: 'It works on other resolutions now', occurredOn: '2005' },
     },
-    AppointLead: { body: body.AppointLead, example: { userId: 'second-lead', occurredOn: '2004-01' } },
-    RelieveLead: { body: body.RelieveLead, example: { userId: 'second-lead', occurredOn: '2005-03' } },
+    AppointLead: {
+      body: body.AppointLead,
+      tells: 'LeadAppointed',
+      example: { userId: 'second-lead', occurredOn: '2004-01' },
+    },
+    RelieveLead: {
+      body: body.RelieveLead,
+      tells: 'LeadRelieved',
+      example: { userId: 'second-lead', occurredOn: '2005-03' },
+    },
     PauseCampaign: {
       body: body.PauseCampaign,
+      tells: 'CampaignPaused',
       example: { reason: 'Nothing can move before the elections', occurredOn: '2005-04' },
     },
     ResumeCampaign: {
       body: body.ResumeCampaign,
+      tells: 'CampaignResumed',
       example: { reason: 'The elections are over', occurredOn: '2005-10' },
     },
     ConcludeCampaign: {
       body: body.ConcludeCampaign,
+      tells: 'CampaignConcluded',
       example: {
         achievement: 'partly-achieved',
         assessment: 'The caucus meets, without rules of procedure.',
@@ -154,6 +179,7 @@ export const campaignAggregate: Aggregate = {
     },
     ReopenCampaign: {
       body: body.ReopenCampaign,
+      tells: 'CampaignReopened',
       example: { reason: 'A new chair takes up rules of procedure', occurredOn: '2009' },
     },
   }),

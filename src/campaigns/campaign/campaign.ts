@@ -15,7 +15,7 @@ export const campaign: Decider<Campaign, CampaignCommands, CampaignEvent, Campai
   initial: unlaunched,
   evolve,
 
-  others: (_, command) => Object.fromEntries(regardedBy(command).map((stream) => [stream, needExistence(stream)])),
+  others: (_, about) => Object.fromEntries(regardedBy(about).map((stream) => [stream, needExistence(stream)])),
 
   campaignOf: (target) => idOf(target),
 
@@ -27,7 +27,7 @@ export const campaign: Decider<Campaign, CampaignCommands, CampaignEvent, Campai
   violation,
 };
 
-function regardedBy({ data }: CampaignCommand): readonly StreamName[] {
+function regardedBy({ data }: CampaignCommand | Told<CampaignEvent>): readonly StreamName[] {
   return ('regarding' in data ? data.regarding : undefined) ?? [];
 }
 

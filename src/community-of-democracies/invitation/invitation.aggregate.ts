@@ -17,9 +17,15 @@ export const invitationAggregate: Aggregate = {
       isUuid(ministerialId) && isCountry(country) ? `${ministerialId}-${country}` : undefined,
   },
   commands: commandsOf<body.InvitationCommands>('Invitation', {
-    ConsiderCountry: { body: body.ConsiderCountry, verb: 'consider', example: { occurredOn: '2006-11' } },
+    ConsiderCountry: {
+      body: body.ConsiderCountry,
+      tells: 'CountryConsidered',
+      verb: 'consider',
+      example: { occurredOn: '2006-11' },
+    },
     SubmitNgoInput: {
       body: body.SubmitNgoInput,
+      tells: 'NgoInputSubmitted',
       example: {
         inputId,
         organisation: 'Freedom House',
@@ -30,6 +36,7 @@ export const invitationAggregate: Aggregate = {
     },
     RecordAdvice: {
       body: body.RecordAdvice,
+      tells: 'AdviceRecorded',
       example: {
         by: 'International Advisory Committee',
         recommendation: 'withheld',
@@ -39,6 +46,7 @@ export const invitationAggregate: Aggregate = {
     },
     DecideInvitation: {
       body: body.DecideInvitation,
+      tells: 'InvitationDecided',
       example: {
         decision: 'deferred',
         decidedBy: 'Convening Group',
@@ -49,10 +57,12 @@ export const invitationAggregate: Aggregate = {
     },
     ReviseDecision: {
       body: body.ReviseDecision,
+      tells: 'InvitationRevised',
       example: { decision: 'observer', reason: 'The elections were held', occurredOn: '2007-09' },
     },
     RecordAttendance: {
       body: body.RecordAttendance,
+      tells: 'AttendanceRecorded',
       example: { as: 'observer', level: 'minister', occurredOn: '2007-11-17' },
     },
   }),

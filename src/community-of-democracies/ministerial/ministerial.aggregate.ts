@@ -11,6 +11,7 @@ export const ministerialAggregate: Aggregate = {
   commands: commandsOf<body.MinisterialCommands>('Ministerial', {
     AnnounceMinisterial: {
       body: body.AnnounceMinisterial,
+      tells: 'MinisterialAnnounced',
       creates: true,
       example: {
         campaignId: '6c2f0f5e-52a2-5d0e-9c5a-0a8c6a3b7f10',
@@ -24,6 +25,7 @@ export const ministerialAggregate: Aggregate = {
     },
     RescheduleMinisterial: {
       body: body.RescheduleMinisterial,
+      tells: 'MinisterialRescheduled',
       example: {
         startsOn: '2007-11-14',
         endsOn: '2007-11-17',
@@ -31,10 +33,11 @@ export const ministerialAggregate: Aggregate = {
         occurredOn: '2006',
       },
     },
-    OpenInvitations: { body: body.OpenInvitations, example: { occurredOn: '2006-11' } },
-    CloseInvitations: { body: body.CloseInvitations, example: { occurredOn: '2007-10' } },
+    OpenInvitations: { body: body.OpenInvitations, tells: 'InvitationsOpened', example: { occurredOn: '2006-11' } },
+    CloseInvitations: { body: body.CloseInvitations, tells: 'InvitationsClosed', example: { occurredOn: '2007-10' } },
     HoldMinisterial: {
       body: body.HoldMinisterial,
+      tells: 'MinisterialHeld',
       example: {
         declaration: 'The participants agreed on the Bamako Ministerial Consensus.',
         url: 'https://example.org/consensus',

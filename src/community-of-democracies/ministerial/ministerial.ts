@@ -48,10 +48,11 @@ export const ministerial: Decider<Ministerial, MinisterialCommands, MinisterialE
     return state;
   },
 
-  others(_, command) {
-    if (command.type === 'AnnounceMinisterial')
-      return { campaign: needExistence(streamName('campaign', command.data.campaignId)) };
-    if (command.type === 'OpenInvitations' && command.data.criteriaVersion !== undefined)
+  others(_, about) {
+    if (about.type === 'AnnounceMinisterial')
+      return { campaign: needExistence(streamName('campaign', about.data.campaignId)) };
+    const opens = about.type === 'OpenInvitations' || about.type === 'InvitationsOpened';
+    if (opens && about.data.criteriaVersion !== undefined)
       return { criteria: { stream: streamName('criteria', 'community-of-democracies'), fold: adoptions } };
     return {};
   },

@@ -15,6 +15,7 @@ export const consultationAggregate: Aggregate = {
   commands: commandsOf<body.ConsultationCommands>('Consultation', {
     RequestConsultation: {
       body: body.RequestConsultation,
+      tells: 'ConsultationRequested',
       creates: true,
       example: {
         campaignId: '6c2f0f5e-52a2-5d0e-9c5a-0a8c6a3b7f10',
@@ -27,18 +28,22 @@ export const consultationAggregate: Aggregate = {
     },
     ScheduleConsultation: {
       body: body.ScheduleConsultation,
+      tells: 'ConsultationScheduled',
       example: { plannedFor: '2004-05-10', place: 'Harare', mode: 'in-person', occurredOn: '2004-03-20' },
     },
     DeclineConsultation: {
       body: body.DeclineConsultation,
+      tells: 'ConsultationDeclined',
       example: { by: 'Ministry of Finance', reason: 'The programme of the mission is full', occurredOn: '2004-04-02' },
     },
     CancelConsultation: {
       body: body.CancelConsultation,
+      tells: 'ConsultationCancelled',
       example: { reason: 'The mission was put off', occurredOn: '2004-04-20' },
     },
     HoldConsultation: {
       body: body.HoldConsultation,
+      tells: 'ConsultationHeld',
       example: {
         mode: 'in-person',
         participants: [
@@ -55,14 +60,17 @@ export const consultationAggregate: Aggregate = {
     },
     CompleteNextStep: {
       body: CompleteNextStep,
+      tells: 'NextStepCompleted',
       example: { stepId: STEP, result: 'The authorities agreed.', occurredOn: '2004-08-30' },
     },
     PublishMinutes: {
       body: body.PublishMinutes,
+      tells: 'MinutesPublished',
       example: { url: 'https://example.org/minutes', agreedBy: 'Both sides', occurredOn: '2004-06-01' },
     },
     AssessInfluence: {
       body: body.AssessInfluence,
+      tells: 'InfluenceAssessed',
       example: {
         topic: TOPIC,
         influence: 'acknowledged',

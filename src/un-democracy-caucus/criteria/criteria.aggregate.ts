@@ -11,6 +11,7 @@ export const criteriaAggregate: Aggregate = {
   commands: commandsOf<body.CriteriaCommands>('Criteria', {
     AdoptCriteria: {
       body: body.AdoptCriteria,
+      tells: 'CriteriaAdopted',
       example: {
         criteria: [
           { code: 'participant', text: 'Meets the criteria for participation' },
@@ -21,6 +22,7 @@ export const criteriaAggregate: Aggregate = {
     },
     ReviseCriteria: {
       body: body.ReviseCriteria,
+      tells: 'CriteriaRevised',
       example: {
         criteria: [
           { code: 'participant', text: 'Meets the criteria for participation' },

@@ -32,8 +32,10 @@ export const criteria: Decider<Criteria, CriteriaCommands, CriteriaEvent, Criter
     return state;
   },
 
-  others: (_, { data: { campaignId } }) =>
-    campaignId === undefined ? {} : { campaign: needExistence(streamName('campaign', campaignId)) },
+  others(_, { data }) {
+    const campaignId = 'campaignId' in data ? data.campaignId : undefined;
+    return campaignId === undefined ? {} : { campaign: needExistence(streamName('campaign', campaignId)) };
+  },
 
   campaignOf: (_, { data: { campaignId } }) => campaignId,
 

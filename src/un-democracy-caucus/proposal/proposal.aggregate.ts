@@ -13,6 +13,7 @@ export const proposalAggregate: Aggregate = {
   commands: commandsOf<body.ProposalCommands>('Proposal', {
     SubmitProposal: {
       body: body.SubmitProposal,
+      tells: 'ProposalSubmitted',
       creates: true,
       example: {
         campaignId: '6c2f0f5e-52a2-5d0e-9c5a-0a8c6a3b7f10',
@@ -27,19 +28,27 @@ export const proposalAggregate: Aggregate = {
     },
     AmendProposal: {
       body: body.AmendProposal,
+      tells: 'ProposalAmended',
       example: { text: 'Governments pledge to form caucuses of democracies.', reason: 'Shorter', ...inWarsaw },
     },
-    SignOn: { body: body.SignOn, example: { organisation: 'Freedom House', country: 'USA', ...inWarsaw } },
+    SignOn: {
+      body: body.SignOn,
+      tells: 'OrganisationSignedOn',
+      example: { organisation: 'Freedom House', country: 'USA', ...inWarsaw },
+    },
     WithdrawSignOn: {
       body: body.WithdrawSignOn,
+      tells: 'OrganisationSignOnWithdrawn',
       example: { organisation: 'Freedom House', reason: 'The text was weakened', ...inWarsaw },
     },
     TableProposal: {
       body: body.TableProposal,
+      tells: 'ProposalTabled',
       example: { session: '55th session', forum: 'General Assembly', sponsors: ['POL'], occurredOn: '2000-10' },
     },
     EndorseProposal: {
       body: body.EndorseProposal,
+      tells: 'StateEndorsed',
       example: {
         country: 'CHL',
         capacity: 'minister',
@@ -50,18 +59,22 @@ export const proposalAggregate: Aggregate = {
     },
     WithdrawEndorsement: {
       body: body.WithdrawEndorsement,
+      tells: 'StateEndorsementWithdrawn',
       example: { country: 'CHL', reason: 'A new government', occurredOn: '2001' },
     },
     RecordObjection: {
       body: body.RecordObjection,
+      tells: 'StateObjected',
       example: { country: 'FRA', form: 'declined-to-sign', grounds: 'The wording on coalitions', ...inWarsaw },
     },
     AssessPosition: {
       body: body.AssessPosition,
+      tells: 'StatePositionAssessed',
       example: { country: 'IND', position: 'lean-support', confidence: 'medium', influence: 'high', ...inWarsaw },
     },
     RecordDebate: {
       body: body.RecordDebate,
+      tells: 'ProposalDebated',
       example: {
         forum: 'Plenary',
         summary: 'Several ministers spoke for a standing caucus.',
@@ -71,6 +84,7 @@ export const proposalAggregate: Aggregate = {
     },
     RecordDecision: {
       body: body.RecordDecision,
+      tells: 'ProposalDecided',
       example: {
         mechanism: 'vote',
         result: 'adopted',
@@ -80,6 +94,7 @@ export const proposalAggregate: Aggregate = {
     },
     WithdrawProposal: {
       body: body.WithdrawProposal,
+      tells: 'ProposalWithdrawn',
       example: { reason: 'Overtaken by another proposal', occurredOn: '2001' },
     },
   }),

@@ -1,0 +1,71 @@
+import { stateUnder } from './amendment-rules.js';
+import { isAmending, propose, type Judge, type Proposed } from './amending.js';
+import type { Amendment } from './amendments.js';
+import { newEvents, refuseOtherRevision, type Circumstances, type Decision } from './decision.js';
+import type { Needs } from './decider.js';
+import type { History } from './history.js';
+import { eventIdOf } from './ids.js';
+import type { OtherStreams, SeenOthers } from './other-streams.js';
+import { Refusal } from './refusal.js';
+import { PreconditionFailed, type IdentifiedSubmission } from './submission.js';
+
+interface Given extends Circumstances {
+  readonly judge: Judge;
+  readonly others: OtherStreams;
+}
+
+/** Whether a command amends an entry: such a one is decided alone, on all that its stream tells. */
+export function amends({ asked }: IdentifiedSubmission): boolean {
+  return isAmending(asked);
+}
+
+/** Decides a correction or retraction; where it is to be written, the history's stream has then taken it in. */
+export async function decideAmendment(
+  submission: IdentifiedSubmission,
+  history: History,
+  given: Given,
+): Promise<Decision> {
+  const { loaded } = history;
+  const firstRevision = loaded.firstRevisionOf(submission.commandId);
+  if (firstRevision !== undefined) return { kind: 'repeated', firstRevision };
+  try {
+    refuseOtherRevision(submission, loaded);
+    const proposed = propose(submission.asked, history, given.codec, given.judge);
+    if (!proposed) return { kind: 'unchanged', revision: loaded.nextRevision - 1n };
+    return await write(submission, history, proposed, given);
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof PreconditionFailed) return { kind: 'refused', error };
+    throw error;
+  }
+}
+
+async function write(
+  submission: IdentifiedSubmission,
+  history: History,
+  proposed: Proposed,
+  given: Given,
+): Promise<Decision> {
+  const { loaded } = history;
+  const amendment: Amendment = { ...proposed.event, id: eventIdOf(submission.commandId, 0) };
+  const judged = history.standing([amendment]).filter(({ revision }) => revision >= proposed.entry.recorded.revision);
+  const needs = judged.map((event) => neededBy(submission, event));
+  const seen = await given.others.see(needs);
+  const byEvent = new Map(judged.map(({ id }, index) => [id, seen[index]?.others ?? {}]));
+  const state = stateUnder(history, amendment, proposed.entry, ({ id }) => byEvent.get(id) ?? {});
+  const { visibility, campaignId } = proposed;
+  const asked = { ...submission.asked, entry: { ...submission.asked.entry, visibility } };
+  const events = newEvents([proposed.event], { ...submission, asked }, { ...given, campaignId, seen: together(seen) });
+  loaded.amend(amendment, state);
+  loaded.written(loaded.nextRevision, submission.commandId, submission.canonicalBody.length);
+  return { kind: 'write', events, revision: loaded.nextRevision - 1n };
+}
+
+function neededBy({ aggregate, stream }: IdentifiedSubmission, event: object): Needs<unknown> {
+  return (aggregate.decider.others?.(stream, event as never) ?? {}) as Needs<unknown>;
+}
+
+/** What all of the entries were judged on, each stream once. */
+function together(seen: readonly SeenOthers[]): SeenOthers {
+  const decidedOn = new Map(seen.flatMap((one) => one.decidedOn.map((reliedOn) => [reliedOn.stream, reliedOn])));
+  return { others: {}, decidedOn: [...decidedOn.values()] };
+}
