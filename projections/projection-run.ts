@@ -73,9 +73,20 @@ export class ProjectionRun {
     }
   }
 
-  /** Replaces the rows of a stream; whatever shows its revision shows the one that it has come to. */
+  /** Folds a stream that has no rows yet. Call it within the database's `write`. */
+  tell(stream: string, events: readonly Logged[], revision: number): void {
+    this.foldAll(stream, events, revision);
+    this.buffer.flush();
+  }
+
+  /** Replaces the rows of a stream. */
   private refold(stream: string, events: readonly Logged[], revision: number): void {
     this.buffer.removeAll(stream);
+    this.foldAll(stream, events, revision);
+  }
+
+  /** Whatever shows the stream's revision shows the one that it has come to. */
+  private foldAll(stream: string, events: readonly Logged[], revision: number): void {
     const rows = this.buffer.rowsOf(stream);
     for (const event of events) this.projection.fold(rows, event);
     if (this.projection.amendments === 'shown') return;

@@ -16,15 +16,19 @@ import { LIVE_ENTRIES, LiveController, type LiveEntries } from './http/live.cont
 import { LiveStreams } from './http/live-streams.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { Metrics } from './http/metrics.js';
+import { pastController } from './http/past-controller.js';
 import { readController } from './http/read-controller.js';
 import { Readiness } from './server/readiness.js';
+import { PastThread } from './server/past-thread.js';
 import { AnswerRouteHandler } from './queries/answer-route.js';
+import { AskPastHandler } from './queries/ask-past.js';
 import type { Ledger } from './server/ledger.js';
 
 /** What the server has opened before there are routes. */
 export interface Opened {
   readonly ledger: Ledger;
   readonly readModels: ReadModels;
+  readonly past: PastThread;
   readonly authenticator: Authenticator;
   readonly liveStreams: LiveStreams;
   readonly readiness: Readiness;
@@ -45,6 +49,7 @@ export class AppModule {
       controllers: [
         ...aggregates.map(commandController),
         readController(readRoutes),
+        pastController(readRoutes),
         EntriesController,
         LiveController,
         HealthController,
@@ -53,9 +58,11 @@ export class AppModule {
       providers: [
         RunCommandHandler,
         AnswerRouteHandler,
+        AskPastHandler,
         { provide: CommandRunner, useValue: opened.ledger.runner },
         { provide: CLOCK, useValue: opened.ledger.clock },
         { provide: ReadModels, useValue: opened.readModels },
+        { provide: PastThread, useValue: opened.past },
         { provide: Authenticator, useValue: opened.authenticator },
         { provide: STREAM_OF_EVENT, useValue: streamOf },
         { provide: LIVE_ENTRIES, useValue: entries },

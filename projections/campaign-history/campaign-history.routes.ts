@@ -8,6 +8,7 @@ export const campaignHistoryRoutes: readonly ReadRoute[] = [
   list<EntryRow>({
     path: 'campaigns/:id/history',
     projection: campaignHistory,
+    scope: ({ id = '' }) => ({ streams: [`campaign-${id}`], campaigns: [id] }),
     summary: 'Every entry of a campaign, each in one readable sentence, with its sources, reason and actor',
     table: 'entry',
     schema: entrySchema,

@@ -60,6 +60,7 @@ export const endorsementBoardRoutes: readonly ReadRoute[] = [
   list<CellRow>({
     path: 'endorsement-board',
     projection: endorsementBoard,
+    shows: { category: 'proposal', ask: (id) => ({ path: {}, query: { proposalId: [id] } }) },
     summary: 'Proposals × states: what each state did about each text, and what was expected of it',
     table: 'cell',
     schema,

@@ -4,6 +4,8 @@ import {
   ATTENDANCES,
   INVITATION_DECISIONS,
   RECOMMENDATIONS,
+  countryOf,
+  ministerialOf,
 } from '../../src/community-of-democracies/invitation/invitation.events.js';
 import { idOf, type StreamName } from '../../src/event-sourcing/event.js';
 import { ARENAS } from '../../src/vocabulary/enumerations.js';
@@ -65,6 +67,7 @@ export const invitationBoardRoutes: readonly ReadRoute[] = [
   list<InvitationRow>({
     path: 'ministerials/:id/invitations',
     projection: invitationBoard,
+    scope: ({ id = '' }) => ({ streams: [`ministerial-${id}`], startingWith: [`invitation-${id}-`] }),
     summary: 'Countries × a ministerial: input, advice, decision and attendance side by side',
     table: 'invitation',
     schema,
@@ -93,6 +96,11 @@ export const invitationBoardRoutes: readonly ReadRoute[] = [
     kind: 'object',
     summary: 'One of the invitations to a ministerial',
     filters: {},
+    scope: ({ id = '', country = '' }) => ({ streams: [`ministerial-${id}`, `invitation-${id}-${country}`] }),
+    shows: {
+      category: 'invitation',
+      ask: (id) => ({ path: { id: ministerialOf(id), country: countryOf(id) }, query: {} }),
+    },
     answer: async (reading, { path: { id = '', country = '' } }) => {
       await needMinisterial(reading, id);
       const row = await reading.row<InvitationRow>('invitation', 'stream', `invitation-${id}-${country}`);

@@ -6,6 +6,8 @@ import { openReadDatabase } from './open-read-database.js';
 import { TakenOver, type Progress, type ReadModelState } from './read-model-state.js';
 import { SqliteRowStore } from './sqlite-row-store.js';
 
+const PAGES_COPIED_AT_ONCE = 1_000;
+
 const TYPES: Readonly<Record<ColumnKind, string>> = {
   text: 'TEXT',
   json: 'TEXT',
@@ -131,6 +133,24 @@ export class SqliteReadDatabase {
     yield* this.database
       .prepare<[], Record<string, unknown>>(`SELECT ${select} FROM ${from} ORDER BY ${order}`)
       .iterate();
+  }
+
+  /** Copies all of it as it is at one moment, while others go on writing, into a file that is not there yet. */
+  async copyTo(file: string): Promise<void> {
+    const source = new BetterSqlite3(this.database.name, { readonly: true });
+    try {
+      // Holds on to the moment: SQLite would begin again after each commit of another connection otherwise.
+      source.exec('BEGIN');
+      source.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
+      await source.backup(file, { progress: () => PAGES_COPIED_AT_ONCE });
+    } finally {
+      source.close();
+    }
+  }
+
+  /** Whatever is written from now on is forgotten when it is closed. */
+  changeNothingForGood(): void {
+    this.database.exec('BEGIN IMMEDIATE');
   }
 
   close(): void {

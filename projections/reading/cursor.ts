@@ -4,7 +4,7 @@ import { BadParameters } from './read-route.js';
 type Query = Readonly<Record<string, readonly string[]>>;
 
 /** How a page is asked for, not what it holds: a cursor may be followed with other ones. */
-const OF_THE_PAGE = new Set(['limit', 'cursor', 'after']);
+const OF_THE_PAGE = new Set(['limit', 'cursor', 'after', 'asOf', 'happenedBy']);
 
 interface Opened {
   readonly query: Query;

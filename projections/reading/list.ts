@@ -3,7 +3,7 @@ import type { AnyProjection } from '../projection.js';
 import { snakeCase } from '../read-database/columns.js';
 import { openCursor, sealCursor } from './cursor.js';
 import type { Filter, Where } from './parameters.js';
-import { BadParameters, type Asked, type ReadRoute } from './read-route.js';
+import { BadParameters, type Asked, type ReadRoute, type Shown } from './read-route.js';
 import type { Reading, Row } from './reading.js';
 
 const USUAL_LIMIT = 50;
@@ -14,6 +14,8 @@ export interface ListDefinition<R> {
   readonly path: string;
   readonly projection: AnyProjection;
   readonly summary: string;
+  readonly scope?: NonNullable<ReadRoute['scope']>;
+  readonly shows?: Shown;
   readonly table: string;
   readonly schema: TSchema;
   readonly filters: Readonly<Record<string, Filter>>;
@@ -32,8 +34,10 @@ export function list<R = Row>(definition: ListDefinition<R>): ReadRoute {
     problem: (value) => (orders.includes(value) ? undefined : `must be one of ${orders.join(', ')}`),
     where: () => (eb) => eb.and([]),
   };
-  const { path, projection, summary, schema } = definition;
+  const { path, projection, summary, schema, scope, shows } = definition;
   return {
+    ...(scope ? { scope } : {}),
+    ...(shows ? { shows } : {}),
     path,
     projection,
     summary,

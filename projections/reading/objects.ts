@@ -47,6 +47,8 @@ export function objects<R extends StreamRow>(definition: ObjectsDefinition<R>): 
       kind: 'object',
       summary: `One of the ${of}`,
       filters: {},
+      scope: ({ id = '' }) => ({ streams: [`${category}-${id}`] }),
+      shows: { category, ask: (id) => ({ path: { id }, query: {} }) },
       answer: async (reading, { path: { id = '' } }) => {
         const row = await reading.row<R>(table, 'stream', `${category}-${id}`);
         if (!row) throw new NotFound(`${category}.unknown`);

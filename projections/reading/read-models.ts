@@ -58,11 +58,7 @@ export class ReadModels {
     refuseBadParameters(route, asked.query);
     const [after] = asked.query[AFTER] ?? [];
     if (after !== undefined) await this.reached(route.projection, this.ownPosition(after));
-    return this.read(route.projection, viewer, async (reading) => ({
-      ...(await route.answer(reading, asked)),
-      position: reading.state.shown,
-      asOf: reading.state.asOf,
-    }));
+    return this.read(route.projection, viewer, (reading) => answerFrom(reading, route, asked));
   }
 
   /** Runs a query in one read transaction: rows and checkpoint are of one moment. */
@@ -128,7 +124,13 @@ export class ReadModels {
   }
 }
 
-function refuseBadParameters(route: ReadRoute, query: Asked['query']): void {
+/** The answer of a route, and how fresh it is. @throws BadParameters · NotFound */
+export async function answerFrom(reading: Reading, route: ReadRoute, asked: Asked): Promise<Record<string, unknown>> {
+  return { ...(await route.answer(reading, asked)), position: reading.state.shown, asOf: reading.state.asOf };
+}
+
+/** @throws BadParameters for a parameter that the route does not know, or that is malformed */
+export function refuseBadParameters(route: ReadRoute, query: Asked['query']): void {
   const taken = [AFTER, ...(route.kind === 'list' ? PAGING : [])];
   const errors = Object.entries(query).flatMap(([name, values]) => {
     const filter = route.filters[name];

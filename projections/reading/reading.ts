@@ -33,6 +33,8 @@ export interface Selection {
   /** Values of the order's columns in the row before the first. */
   readonly after?: readonly unknown[];
   readonly limit?: number;
+  /** From the end of the order. */
+  readonly descending?: boolean;
 }
 
 /** One read model as one viewer sees it at one checkpoint: the only way for a query to reach its tables. */
@@ -52,10 +54,17 @@ export class Reading {
     let query = this.from(table).selectAll();
     for (const where of selection.where ?? []) query = query.where(where);
     if (selection.after) query = query.where(comesAfter(order, selection.after));
-    for (const column of order) query = query.orderBy(snakeCase(column), 'asc');
+    for (const column of order) query = query.orderBy(snakeCase(column), selection.descending ? 'desc' : 'asc');
     if (selection.limit !== undefined) query = query.limit(selection.limit);
     const stored = await query.execute();
     return stored.map((row) => decodeRow(definition, row) as R);
+  }
+
+  /** The different values of a column, in no order. */
+  async distinct(table: string, column: string, where: readonly Where[]): Promise<string[]> {
+    let query = this.from(table).select(snakeCase(column)).distinct();
+    for (const condition of where) query = query.where(condition);
+    return (await query.execute()).map((row) => row[snakeCase(column)] as string);
   }
 
   /** The row with a column of this value, where the viewer may see it. */

@@ -24,13 +24,19 @@ export interface Saying {
   readonly campaignId?: string;
 }
 
+/** A command by its name, and what it tells. */
+export interface Telling {
+  readonly name: string;
+  readonly type: CommandType;
+}
+
 /**
  * Says what an entry would say under a patch, judged like the command that would tell it so from the first.
  *
  * @throws Refusal where the patch names what cannot be patched, or leaves what is not well-formed
  */
 export type Judge = (
-  command: { readonly name: string; readonly type: CommandType },
+  command: Telling,
   standing: Saying,
   patch: Readonly<Record<string, unknown>>,
 ) => Pick<Saying, 'data' | 'entry'>;
@@ -55,8 +61,8 @@ export function propose(asked: AnyAsked, history: History, codec: Codec, judge: 
   const amendments = history.amended();
   const entryId = amendments.entryAmendedBy(eventId) ?? eventId;
   const entry = history.told.find(({ recorded }) => recorded.id === entryId);
-  const target = entryId === eventId ? entry : { recorded: undefined };
-  if (!entry || !target) throw new NoSuchObject('entry');
+  if (!entry) throw new NoSuchObject('entry');
+  const command = commandTelling(entry.event.type, history.aggregate);
   const standing = amendments.standing(entry.recorded);
   if (asked.type === 'RetractEntry') {
     if (!needsRetraction(eventId, entryId, amendments)) return undefined;
@@ -69,7 +75,7 @@ export function propose(asked: AnyAsked, history: History, codec: Codec, judge: 
       'An amendment is not corrected; correct the entry, or retract the amendment.',
     );
   if (!standing) throw new Refusal('entry.retracted', 'The entry was retracted; retract that first.');
-  return correction(asked, entry, { history, codec, judge, standing, patch });
+  return correction(asked, entry, { history, codec, judge, standing, patch, command });
 }
 
 interface Given {
@@ -78,12 +84,13 @@ interface Given {
   readonly judge: Judge;
   readonly standing: RecordedEvent;
   readonly patch: Readonly<Record<string, unknown>>;
+  readonly command: Telling;
 }
 
 function correction(asked: AnyAsked, entry: Recalled, given: Given): Proposed | undefined {
-  const { history, codec, judge, standing, patch } = given;
+  const { history, codec, judge, standing, patch, command } = given;
   const { event: now } = codec.decode(standing);
-  const corrected = judge(commandTelling(now.type, history.aggregate), now, patch);
+  const corrected = judge(command, now, patch);
   if (isDeepStrictEqual(corrected.data, now.data) && isDeepStrictEqual(corrected.entry, now.entry)) return undefined;
   const targetType = codec.storedType(history.aggregate.decider.category, now.type);
   const data = { target: entry.recorded.id, targetType, ...corrected, patch };
@@ -91,9 +98,9 @@ function correction(asked: AnyAsked, entry: Recalled, given: Given): Proposed | 
 }
 
 /** The command that tells such an event. @throws Refusal where none does: such an entry is not a person's */
-function commandTelling(eventType: string, { commands }: Aggregate): { name: string; type: CommandType } {
+function commandTelling(eventType: string, { commands }: Aggregate): Telling {
   const found = Object.entries(commands).find(([, { tells }]) => tells === eventType);
-  if (!found) throw new Refusal('entry.not-amendable', 'Entries of that kind cannot be corrected.');
+  if (!found) throw new Refusal('entry.not-amendable', 'Entries of that kind are neither corrected nor retracted.');
   return { name: found[0], type: found[1] };
 }
 

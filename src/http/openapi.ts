@@ -48,6 +48,54 @@ const CONDITIONS: readonly MethodDecorator[] = [
 ];
 const REFUSALS = [400, 401, 403, 404, 409, 412, 413, 415, 422, 503];
 
+const anything = Schema.Unknown({ description: 'null where nothing was known' });
+
+const changes = Schema.Object({
+  items: Schema.Array(
+    Schema.Object({
+      object: Schema.String({ description: 'a stream, or a route and the id of an item there' }),
+      field: Schema.String({ description: 'decision.late: a field within a field' }),
+      before: anything,
+      after: anything,
+      eventIds: Schema.Array(Schema.String(), { description: 'the events that changed it, in order' }),
+    }),
+  ),
+  next: Schema.Null(),
+  from: Schema.Object(freshness),
+  ...freshness,
+});
+
+const setting = Schema.Object({
+  value: anything,
+  setBy: Schema.Object(
+    {
+      eventId: Schema.String(),
+      type: Schema.String(),
+      occurredOn: Schema.String(),
+      recordedAt: Schema.String(),
+      actor: Schema.String(),
+      sentence: Schema.String(),
+      sources: Schema.Unknown(),
+      reason: Schema.Union([Schema.String(), Schema.Null()]),
+      amends: Schema.Optional(Schema.String({ description: 'the event that it corrects or retracts' })),
+    },
+    { additionalProperties: true },
+  ),
+});
+
+const explanation = Schema.Object({
+  id: Schema.String(),
+  revision: Schema.Integer(),
+  fields: Schema.Array(
+    Schema.Composite([
+      Schema.Object({ field: Schema.String() }),
+      setting,
+      Schema.Object({ replaced: Schema.Array(setting, { description: 'the latest first, back to the first' }) }),
+    ]),
+  ),
+  ...freshness,
+});
+
 /** Declares a command's route: its body by its class, an example, and what it answers. */
 export function describeCommand(
   aggregate: Aggregate,
@@ -122,10 +170,45 @@ export function describeRoute(route: ReadRoute, prototype: object, descriptor: P
       schema: { type: 'string' },
       description: 'waits until the read model has reached this position',
     }),
+    ApiQuery({
+      name: 'asOf',
+      required: false,
+      schema: { type: 'string' },
+      description: 'as the system answered then: a position (inclusive), or an instant with T and an offset',
+    }),
+    ApiQuery({
+      name: 'happenedBy',
+      required: false,
+      schema: { type: 'string' },
+      description: 'what, as known at asOf, had happened by a day, month or year',
+    }),
     ApiResponse({ status: 200, description: route.summary, schema: plain(answer) }),
     ...[400, 401, 403, 404, 503].map(problemResponse),
   ];
   apply(decorators, prototype, route.path, descriptor);
+}
+
+/** Declares a route that tells of the past of what another shows. */
+export function describePast(
+  kind: 'changes' | 'explain',
+  route: ReadRoute,
+  prototype: object,
+  descriptor: PropertyDescriptor,
+): void {
+  const path = `${route.path}/${kind}`;
+  const parameters = kind === 'changes' ? ['from', 'to', ...(route.kind === 'list' ? ['campaignId'] : [])] : ['asOf'];
+  const summary =
+    kind === 'changes' ? 'What differs between two moments' : 'For each value shown: what set it, and what it replaced';
+  const decorators: MethodDecorator[] = [
+    ApiTags(tagOf(route.path)),
+    ApiOperation({ operationId: `read.${path.replace(/[/:]+/g, '.')}`, summary }),
+    ApiBearerAuth(),
+    ...pathParameters(route.path),
+    ...parameters.map((name) => ApiQuery({ name, required: false, schema: { type: 'string' } })),
+    ApiResponse({ status: 200, description: summary, schema: plain(kind === 'changes' ? changes : explanation) }),
+    ...[400, 401, 403, 404, 503].map(problemResponse),
+  ];
+  apply(decorators, prototype, path, descriptor);
 }
 
 /** Serves the documentation, made from the routes themselves. */

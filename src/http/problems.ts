@@ -6,6 +6,7 @@ import { NoSuchObject, PatchRefused, Refusal } from '../event-sourcing/refusal.j
 import { IdempotencyKeyReused, PreconditionFailed, RaceLost } from '../event-sourcing/submission.js';
 import { ProjectionBehind, ReadModelBuilding } from '../../projections/reading/read-models.js';
 import { BadParameters, NotFound } from '../../projections/reading/read-route.js';
+import { PastBusy } from '../server/past-thread.js';
 import { HttpProblem, type Problem } from './http-problem.js';
 
 const SAFE_TO_RETRY = 'Try again with the same Idempotency-Key: that is safe.';
@@ -88,6 +89,13 @@ function ofStore(error: unknown): Problem | undefined {
 }
 
 function ofReading(error: unknown): Problem | undefined {
+  if (error instanceof PastBusy)
+    return {
+      status: 503,
+      code: 'past.busy',
+      detail: 'Too many questions about the past wait already; ask again.',
+      retryAfter: 2,
+    };
   if (error instanceof NotFound) return { status: 404, code: error.code, detail: error.message };
   if (error instanceof ProjectionBehind)
     return {

@@ -8,7 +8,8 @@ import { describeRoute } from './openapi.js';
 import { API } from './paths.js';
 import { principalOf } from './principal.js';
 
-type RawQuery = Readonly<Record<string, string | string[]>>;
+/** Query parameters, each given once or more. */
+export type RawQuery = Readonly<Record<string, string | string[]>>;
 type Handler = (
   request: FastifyRequest,
   reply: FastifyReply,
@@ -45,6 +46,6 @@ function addRoute(controller: Type, route: ReadRoute): void {
   describeRoute(route, prototype, descriptor);
 }
 
-function everyValue(query: RawQuery): Record<string, string[]> {
+export function everyValue(query: RawQuery): Record<string, string[]> {
   return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()]));
 }

@@ -6,6 +6,8 @@ export interface DataFolder {
   readonly path: string;
   readonly log: string;
   readonly readDatabase: string;
+  /** A folder of the time machine's; it can be thrown away at any time. */
+  readonly snapshots: string;
   /** Where the first token is left when there is no terminal to show it on. */
   readonly firstToken: string;
 }
@@ -23,6 +25,7 @@ export function dataFolderAt(path: string): DataFolder {
     path,
     log: join(path, 'log.sqlite'),
     readDatabase: join(path, 'read.sqlite'),
+    snapshots: join(path, 'snapshots'),
     firstToken: join(path, 'first-token.txt'),
   };
 }

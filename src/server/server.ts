@@ -23,6 +23,7 @@ import { watchRequests } from '../http/watch-requests.js';
 import { CheckpointThread } from './checkpoint-thread.js';
 import { openDataFolder } from './data-folder.js';
 import { openLedger, type Ledger } from './ledger.js';
+import { PastThread } from './past-thread.js';
 import { ProjectionThread } from './projection-thread.js';
 import { Readiness } from './readiness.js';
 import { addStateGauges } from './state-gauges.js';
@@ -67,13 +68,18 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   thread.onSubscriptionDropped(metrics.observer.subscriptionDropped);
   const checkpoints = startCheckpoints(ledger, settings, logger);
   const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
+  const past = startPast(ledger, settings, logger);
   const authenticator = await openAuthenticator(settings, ledger, readModels);
   const liveStreams = new LiveStreams(authenticator);
   endStreamsOfRevokedTokens(thread, authenticator, liveStreams, logger);
   const readiness = new Readiness(ledger, thread, headAtStart);
   addStateGauges(metrics.registry, { ledger, thread, readiness, liveStreams });
   const stopping = new Stopping();
-  const app = await createApp(stopping, { ledger, readModels, authenticator, liveStreams, readiness, metrics }, logger);
+  const app = await createApp(
+    stopping,
+    { ledger, readModels, past, authenticator, liveStreams, readiness, metrics },
+    logger,
+  );
   warmUp(aggregates, ledger.clock.now());
   await app.listen({ port: settings.port, host: settings.host });
   const stop = async (): Promise<void> => {
@@ -81,7 +87,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
     liveStreams.endAll();
     await stopping.letGo(app.getHttpServer(), () => app.close(), STOP_DEADLINE_MS);
     await ledger.runner.settled();
-    await Promise.all([thread.stop(), checkpoints.stop()]);
+    await Promise.all([thread.stop(), checkpoints.stop(), past.stop()]);
     await ledger.close();
     lock.release();
   };
@@ -102,6 +108,13 @@ function startThread({ folder }: Ledger, { eventStore }: Settings, logger: Logge
     logger.error({ error: error.name }, 'the projector died');
   });
   return thread;
+}
+
+function startPast({ folder }: Ledger, { eventStore }: Settings, logger: Logger): PastThread {
+  const log = { eventStore, file: folder.log };
+  return new PastThread({ log, readDatabase: folder.readDatabase, folder: folder.snapshots }, (error) => {
+    logger.error({ error: error.name }, 'the thread that knows the past died');
+  });
 }
 
 function startCheckpoints({ folder }: Ledger, { eventStore }: Settings, logger: Logger): CheckpointThread {

@@ -20,7 +20,7 @@ afterEach(() => {
 async function scrapedWith(answer: () => Promise<never>): Promise<Scrape> {
   const registry = new Registry();
   const store = { head: answer, readAll: answer } as unknown as Ledger['store'];
-  const folder = { path: tmpdir(), log: '', readDatabase: '', firstToken: '' };
+  const folder = { path: tmpdir(), log: '', readDatabase: '', snapshots: '', firstToken: '' };
   addStateGauges(registry, {
     ledger: { store, database, folder, clock: { now: () => 0 } },
     thread: { isDown: false },

@@ -1,0 +1,100 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Codec } from '../../src/event-sourcing/codec.js';
+import type { Position } from '../../src/event-sourcing/event.js';
+import type { EventStore } from '../../src/event-sourcing/event-store.js';
+import { placesIn } from '../audit-log/places.js';
+import { Page } from '../page.js';
+import type { AnyProjection } from '../projection.js';
+import { advanceAll } from '../projection-run.js';
+import { ReadModelBuilding } from '../reading/read-models.js';
+import { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
+import type { Snapshots } from './snapshots.js';
+import { Throwaway } from './throwaway.js';
+
+const PAGE = 2_000;
+
+export interface WholePastOptions {
+  readonly store: EventStore;
+  readonly codec: Codec;
+  /** The live one. */
+  readonly database: SqliteReadDatabase;
+  readonly readDatabase: string;
+  readonly snapshots: Snapshots;
+}
+
+/** Whole read models as they were: from the nearest snapshot, then what came after it. One at a time. */
+export class WholePast {
+  private last: { readonly past: Throwaway; readonly position: Position } | undefined;
+
+  constructor(private readonly options: WholePastOptions) {}
+
+  /** Whoever asked before must not use what it was given any longer. */
+  async at(projection: AnyProjection, position: Position): Promise<Throwaway> {
+    if (this.last?.past.projection === projection && this.last.position === position) return this.last.past;
+    const past =
+      this.goesOnTo(projection, position) ?? this.fromSnapshot(projection, position) ?? this.fromNothing(projection);
+    this.last = { past, position };
+    await this.advance(past, position);
+    return past;
+  }
+
+  /** Takes a snapshot of the live read database where one is due. */
+  async keepUp(): Promise<void> {
+    const { database, readDatabase, snapshots } = this.options;
+    const live = database.readModels().filter((state) => state.live);
+    const position = live.map(({ resume }) => resume ?? '').reduce((a, b) => (a > b ? a : b), '');
+    if (live.some(({ stoppedAt }) => stoppedAt !== null)) return;
+    if (!snapshots.isDue(position, statSync(readDatabase).size)) return;
+    await snapshots.keep(position, (file) => database.copyTo(file));
+  }
+
+  dispose(): void {
+    this.last?.past.dispose();
+    this.last = undefined;
+  }
+
+  private goesOnTo(projection: AnyProjection, position: Position): Throwaway | undefined {
+    const { last } = this;
+    if (last?.past.projection !== projection || last.position > position) return undefined;
+    const snapshot = this.options.snapshots.nearest(position);
+    return snapshot && snapshot.position > last.position ? undefined : last.past;
+  }
+
+  private fromSnapshot(projection: AnyProjection, position: Position): Throwaway | undefined {
+    const snapshot = this.options.snapshots.nearest(position);
+    if (!snapshot) return undefined;
+    this.dispose();
+    const database = new SqliteReadDatabase(snapshot.file);
+    const state = database.live(projection.name);
+    if (state?.version === projection.version && (state.resume ?? '') <= position) {
+      database.changeNothingForGood();
+      return Throwaway.on(database, projection, state);
+    }
+    database.close();
+    this.options.snapshots.discard(snapshot.file);
+    return this.fromSnapshot(projection, position);
+  }
+
+  private fromNothing(projection: AnyProjection): Throwaway {
+    this.dispose();
+    const { snapshots } = this.options;
+    const file = join(snapshots.folder, 'replayed');
+    snapshots.discard(file);
+    const database = new SqliteReadDatabase(file);
+    return Throwaway.on(database, projection, database.begin(projection, true));
+  }
+
+  private async advance({ run, database }: Throwaway, position: Position): Promise<void> {
+    const { store, codec } = this.options;
+    const placesOf = placesIn(this.options.database);
+    for (;;) {
+      const page = await store.readAll(run.state.resume ?? 'start', PAGE);
+      const events = page.events.filter((event) => event.position <= position);
+      const end = events.at(-1)?.position;
+      if (end === undefined) return;
+      advanceAll([run], await Page.of({ events, end }, { store, codec, placesOf }), database);
+      if (run.stopped) throw new ReadModelBuilding('the past read model cannot be folded any further');
+    }
+  }
+}
