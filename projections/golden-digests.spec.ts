@@ -2,7 +2,7 @@ import { TypeRegistry } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
 import { aggregates, createCodec } from '../src/aggregates.js';
-import { categoryOf } from '../src/event-sourcing/event.js';
+import { categoryOf, type EntrySource } from '../src/event-sourcing/event.js';
 import type { AnyProjection } from './projection.js';
 import { projections, readRoutes } from './read-models.js';
 import { CAMPAIGN, eventsOf, projected, type Given } from '../test/support/projected.js';
@@ -162,18 +162,59 @@ const STORY: readonly Given[] = [
   access('ApiTokenRevoked', { tokenId: TOKEN }),
 ];
 
+const of = (sources: object[], occurredOn = '2010'): { occurredOn: string; sources: EntrySource[] } => ({
+  occurredOn,
+  sources: sources as EntrySource[],
+});
+const press = { kind: 'media', title: 'The press' };
+const assessed = { topic: 'Arrears', independent: true };
+const verdict = { outcomeId: OUTCOME, by: { body: 'A' }, independent: true };
+
+/** Two sources on everything that they can disagree on. Not of the story, which read models without contests fold too. */
+const CONTESTS: readonly Given[] = [
+  campaign('MilestoneReached', { milestoneId: MILESTONE }, of([record])),
+  campaign('MilestoneMissed', { milestoneId: MILESTONE }, { ...of([press]), reason: 'Not in time' }),
+  campaign('OutcomeSubstantiated', { ...verdict, verdict: 'agrees' }, of([record])),
+  campaign('OutcomeSubstantiated', { ...verdict, verdict: 'disagrees' }, of([press])),
+  proposal('StateEndorsed', { country: 'PER', version: 2, form: 'signed' }, of([record])),
+  proposal('StateObjected', { country: 'PER', version: 2, form: 'declined-to-sign' }, of([press])),
+  proposal(
+    'ProposalDecided',
+    { mechanism: 'vote', result: 'adopted', votes: [{ country: 'PER', vote: 'for' }] },
+    of([record]),
+  ),
+  proposal(
+    'ProposalDecided',
+    { mechanism: 'vote', result: 'not-adopted', votes: [{ country: 'PER', vote: 'against' }] },
+    of([press]),
+  ),
+  proposal('ProposalWithdrawn', {}, { ...of([press, record]), reason: 'Overtaken' }),
+  consultation('ConsultationDeclined', { by: 'The ministry' }, { ...of([record]), reason: 'No time' }),
+  consultation('ConsultationHeld', meeting, of([press])),
+  consultation('InfluenceAssessed', { ...assessed, influence: 'none' }, of([record])),
+  consultation('InfluenceAssessed', { ...assessed, influence: 'adopted' }, of([press])),
+  ministerial('MinisterialRescheduled', { startsOn: '2011', endsOn: '2011' }, { ...of([record]), reason: 'Moved' }),
+  ministerial('MinisterialRescheduled', { startsOn: '2012', endsOn: '2012' }, { ...of([press]), reason: 'Moved' }),
+  invitation('AdviceRecorded', { by: 'The committee', recommendation: 'observer' }, of([record])),
+  invitation('AdviceRecorded', { by: 'The committee', recommendation: 'withheld' }, of([press])),
+  invitation('InvitationDecided', { decision: 'observer' }, of([record])),
+  invitation('InvitationDecided', { decision: 'not-invited', inputsConsidered: [INPUT] }, of([press])),
+  invitation('AttendanceRecorded', { as: 'absent' }, of([record])),
+  invitation('AttendanceRecorded', { as: 'observer', level: 'minister' }, of([press])),
+];
+
 /** Of the story, by read model: the fold's version, and the digest of its rows. */
 const GOLDEN: Readonly<Record<string, { readonly version: number; readonly digest: string }>> = {
   'api-tokens': { version: 1, digest: '82dd32cc9af69d300d08fec75a3b0220b6c7a8e147f98aa74bb73855d346735b' },
   'audit-log': { version: 1, digest: '50265849305a130e930915057184b40ab1ecc7dd96467d6226addb33a27d3d9d' },
   'campaign-history': { version: 1, digest: '7b862ae7742d39d88c24581ef85d3c5b6c350a52ae32b5d301f6a2d77b7e1f27' },
-  'campaign-overview': { version: 1, digest: '46e2291a8ef78bca880b19dcb4e373ab301e3c607ed7f16f88a6f0747b510213' },
-  'consultation-register': { version: 1, digest: 'dbd2719e128b90c3f9c02d52404c02c8698d4ac44d3a345ab57805437c29dbbf' },
+  'campaign-overview': { version: 2, digest: '9b576bea104436ec6834073e63abca492766747ab02be8dd6c4b6af236ebe031' },
+  'consultation-register': { version: 2, digest: '42df50ef08ec30a42b4bebfc339d3f44ca83baf9418bfc8748def9684681ea2b' },
   criteria: { version: 1, digest: '04601b60e6b8a741cee96cd3901a5ea4d0bbb7908479ca44e474638c2986b7bb' },
-  'endorsement-board': { version: 1, digest: 'c5f998afb6c5fb36b658bb65245267c5a788076d8b284f7804b810b8ed6e085b' },
-  'invitation-board': { version: 1, digest: '9c82f659683d10a9fc32df9628dd62ef2fd0be3af894bbb6457177702cb0c704' },
-  ministerials: { version: 1, digest: 'd835c5a15a6fad62160eb03eed2f87d3777be375b5969582a867b71db305ffe2' },
-  proposals: { version: 1, digest: 'aa1b80e1f0bc423813e76c89ce92291b34537fee53d06876f8c985243941ade9' },
+  'endorsement-board': { version: 2, digest: 'b1e5ace049d466092e14c851933a2d44e9e8d9a02b7d9a6d2ed3b8d0b21ab4f1' },
+  'invitation-board': { version: 2, digest: '7bc2a3df46491b9307bae122b55f65fb49166ed2ff9b732f3bdc36bac6210544' },
+  ministerials: { version: 2, digest: 'b7ada09ac3d36878c2443cc832279ae5107c0d419a3605f56f4fbd2c78d09420' },
+  proposals: { version: 2, digest: 'e3be5f5fa5c77dd673c8268f84ee714f36fc187995e9b2ffd49703f2cc24d4a5' },
 };
 
 /** An object of each collection that the story tells of. */
@@ -195,8 +236,8 @@ function uuid(digit: number): string {
   return `${String(digit)}0000000-0000-4000-8000-000000000000`;
 }
 
-function followedBy({ categories }: AnyProjection): Given[] {
-  return STORY.filter(({ stream }) => categories === 'all' || categories.includes(categoryOf(stream)));
+function followedBy({ categories }: AnyProjection, told: readonly Given[] = STORY): Given[] {
+  return told.filter(({ stream }) => categories === 'all' || categories.includes(categoryOf(stream)));
 }
 
 describe('The story', () => {
@@ -221,7 +262,7 @@ describe.each(named)('The fold of $name', ({ name, projection }) => {
   });
 
   it('takes any entries in any order, and does not care how they are batched', () => {
-    const plausible = followedBy(projection);
+    const plausible = followedBy(projection, [...STORY, ...CONTESTS]);
     const date = fc.constantFrom('2003', '2004', '2004-06', '2004-06-15', '2005-01', '2007-12-31');
     const someEvents = fc.array(fc.record({ of: fc.nat(plausible.length - 1), occurredOn: date }), { maxLength: 30 });
     fc.assert(
@@ -245,9 +286,22 @@ describe.each(readRoutes.map((route) => ({ path: route.path, route })))('GET /$p
   const [collection = ''] = path.split('/');
   const asked = path.replace(':id', OBJECTS[collection] ?? '').replace(':country', 'ZWE');
 
-  it('answers as it is described', async () => {
-    const readModel = projected({ projection, routes: readRoutes, events }, told);
-    const items = kind === 'list' ? await readModel.items(asked) : [await readModel.get(asked)];
+  const itemsAfter = async (...contests: Given[]): Promise<Record<string, unknown>[]> => {
+    const readModel = projected({ projection, routes: readRoutes, events }, [...told, ...contests]);
+    return kind === 'list' ? readModel.items(asked) : [await readModel.get(asked)];
+  };
+
+  it('marks what is contested wherever it is described so', async () => {
+    const isDescribed = JSON.stringify(schema).includes('"contested"');
+    const items = await itemsAfter(...followedBy(projection, CONTESTS));
+    expect(JSON.stringify(items).includes('"contested":true')).toBe(isDescribed);
+  });
+
+  it.each<[string, Given[]]>([
+    ['', []],
+    [', also where sources disagree', followedBy(projection, CONTESTS)],
+  ])('answers as it is described%s', async (_, contests) => {
+    const items = await itemsAfter(...contests);
     expect(items).not.toEqual([]);
     for (const { id, revision, ...item } of items) {
       expect([id, revision]).toEqual([expect.any(String), expect.any(Number)]);
