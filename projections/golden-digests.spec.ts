@@ -3,7 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
 import { createCodec, eventTypesOfAll } from '../src/aggregates.js';
 import { isAmendment } from '../src/event-sourcing/amendments.js';
-import { categoryOf } from '../src/event-sourcing/event.js';
+import { categoryOf, type EntrySource } from '../src/event-sourcing/event.js';
 import type { AnyProjection } from './projection.js';
 import { projections, readRoutes } from './read-models.js';
 import { eventId } from '../test/support/given.js';
@@ -176,19 +176,59 @@ function amendments(of: ReturnType<typeof eventsOf>, nth: number, targetType: st
     of('EntryRetracted', { target: eventId(nth + 1), targetType }, because),
   ];
 }
+const of = (sources: object[], occurredOn = '2010'): { occurredOn: string; sources: EntrySource[] } => ({
+  occurredOn,
+  sources: sources as EntrySource[],
+});
+const press = { kind: 'media', title: 'The press' };
+const assessed = { topic: 'Arrears', independent: true };
+const verdict = { outcomeId: OUTCOME, by: { body: 'A' }, independent: true };
+
+/** Two sources on everything that they can disagree on. Not of the story, which read models without contests fold too. */
+const CONTESTS: readonly Given[] = [
+  campaign('MilestoneReached', { milestoneId: MILESTONE }, of([record])),
+  campaign('MilestoneMissed', { milestoneId: MILESTONE }, { ...of([press]), reason: 'Not in time' }),
+  campaign('OutcomeSubstantiated', { ...verdict, verdict: 'agrees' }, of([record])),
+  campaign('OutcomeSubstantiated', { ...verdict, verdict: 'disagrees' }, of([press])),
+  proposal('StateEndorsed', { country: 'PER', version: 2, form: 'signed' }, of([record])),
+  proposal('StateObjected', { country: 'PER', version: 2, form: 'declined-to-sign' }, of([press])),
+  proposal(
+    'ProposalDecided',
+    { mechanism: 'vote', result: 'adopted', votes: [{ country: 'PER', vote: 'for' }] },
+    of([record]),
+  ),
+  proposal(
+    'ProposalDecided',
+    { mechanism: 'vote', result: 'not-adopted', votes: [{ country: 'PER', vote: 'against' }] },
+    of([press]),
+  ),
+  proposal('ProposalWithdrawn', {}, { ...of([press, record]), reason: 'Overtaken' }),
+  consultation('ConsultationDeclined', { by: 'The ministry' }, { ...of([record]), reason: 'No time' }),
+  consultation('ConsultationHeld', meeting, of([press])),
+  consultation('InfluenceAssessed', { ...assessed, influence: 'none' }, of([record])),
+  consultation('InfluenceAssessed', { ...assessed, influence: 'adopted' }, of([press])),
+  ministerial('MinisterialRescheduled', { startsOn: '2011', endsOn: '2011' }, { ...of([record]), reason: 'Moved' }),
+  ministerial('MinisterialRescheduled', { startsOn: '2012', endsOn: '2012' }, { ...of([press]), reason: 'Moved' }),
+  invitation('AdviceRecorded', { by: 'The committee', recommendation: 'observer' }, of([record])),
+  invitation('AdviceRecorded', { by: 'The committee', recommendation: 'withheld' }, of([press])),
+  invitation('InvitationDecided', { decision: 'observer' }, of([record])),
+  invitation('InvitationDecided', { decision: 'not-invited', inputsConsidered: [INPUT] }, of([press])),
+  invitation('AttendanceRecorded', { as: 'absent' }, of([record])),
+  invitation('AttendanceRecorded', { as: 'observer', level: 'minister' }, of([press])),
+];
 
 /** Of the story, by read model: the fold's version, and the digest of its rows. */
 const GOLDEN: Readonly<Record<string, { readonly version: number; readonly digest: string }>> = {
   'api-tokens': { version: 1, digest: '82dd32cc9af69d300d08fec75a3b0220b6c7a8e147f98aa74bb73855d346735b' },
   'audit-log': { version: 2, digest: '58fc05d67816f7892ab63443e33ffa0ce8645c50c97f8a15fc61242012b02d1a' },
   'campaign-history': { version: 2, digest: 'e9342c7425319654898266d67df20bfe6ee85d0c5b763f54449d4aad665b4686' },
-  'campaign-overview': { version: 1, digest: 'b5e453c98d8eb463b8f56645ccada448430aa6ed32e2671f0db9176fa641f87d' },
-  'consultation-register': { version: 1, digest: 'dbd2719e128b90c3f9c02d52404c02c8698d4ac44d3a345ab57805437c29dbbf' },
+  'campaign-overview': { version: 2, digest: 'fdd8c9b6cb73eef2ba65aee9aaa1de035437188a4a629b4771ad1a56d41db844' },
+  'consultation-register': { version: 2, digest: '42df50ef08ec30a42b4bebfc339d3f44ca83baf9418bfc8748def9684681ea2b' },
   criteria: { version: 1, digest: '04601b60e6b8a741cee96cd3901a5ea4d0bbb7908479ca44e474638c2986b7bb' },
-  'endorsement-board': { version: 1, digest: '7c83f18fa43a9495045ac5cba89d0b50eeb84054e79681b2cbcf9a59316ac4f6' },
-  'invitation-board': { version: 1, digest: '9c82f659683d10a9fc32df9628dd62ef2fd0be3af894bbb6457177702cb0c704' },
-  ministerials: { version: 1, digest: 'd835c5a15a6fad62160eb03eed2f87d3777be375b5969582a867b71db305ffe2' },
-  proposals: { version: 1, digest: 'a1e99531d239ad3ef10e8a1f80cb4e30e1b1db464d8cd57e713ae57e2e3ec5fb' },
+  'endorsement-board': { version: 2, digest: '7fd9f1fa970a8fe0ae6d43c2f2f59f0f21c58f3bf3c7d41c1675bf4e4881e91e' },
+  'invitation-board': { version: 2, digest: '7bc2a3df46491b9307bae122b55f65fb49166ed2ff9b732f3bdc36bac6210544' },
+  ministerials: { version: 2, digest: 'b7ada09ac3d36878c2443cc832279ae5107c0d419a3605f56f4fbd2c78d09420' },
+  proposals: { version: 2, digest: 'da824e7a4c20d8057f11082b8a94de2954517a8efb4d7a84eef3744239838019' },
 };
 
 /** An object of each collection that the story tells of. */
@@ -210,8 +250,8 @@ function uuid(digit: number): string {
   return `${String(digit)}0000000-0000-4000-8000-000000000000`;
 }
 
-function followedBy({ categories }: AnyProjection): Given[] {
-  return STORY.filter(({ stream }) => categories === 'all' || categories.includes(categoryOf(stream)));
+function followedBy({ categories }: AnyProjection, told: readonly Given[] = STORY): Given[] {
+  return told.filter(({ stream }) => categories === 'all' || categories.includes(categoryOf(stream)));
 }
 
 describe('The story', () => {
@@ -238,7 +278,7 @@ describe.each(named)('The fold of $name', ({ name, projection }) => {
   });
 
   it('takes any entries in any order, and does not care how they are batched', () => {
-    const plausible = followedBy(projection);
+    const plausible = followedBy(projection, [...STORY, ...CONTESTS]);
     const date = fc.constantFrom('2003', '2004', '2004-06', '2004-06-15', '2005-01', '2007-12-31');
     const someEvents = fc.array(fc.record({ of: fc.nat(plausible.length - 1), occurredOn: date }), { maxLength: 30 });
     fc.assert(
@@ -262,9 +302,22 @@ describe.each(readRoutes.map((route) => ({ path: route.path, route })))('GET /$p
   const [collection = ''] = path.split('/');
   const asked = path.replace(':id', OBJECTS[collection] ?? '').replace(':country', 'ZWE');
 
-  it('answers as it is described', async () => {
-    const readModel = projected({ projection, routes: readRoutes, events }, told);
-    const items = kind === 'list' ? await readModel.items(asked) : [await readModel.get(asked)];
+  const itemsAfter = async (...contests: Given[]): Promise<Record<string, unknown>[]> => {
+    const readModel = projected({ projection, routes: readRoutes, events }, [...told, ...contests]);
+    return kind === 'list' ? readModel.items(asked) : [await readModel.get(asked)];
+  };
+
+  it('marks what is contested wherever it is described so', async () => {
+    const isDescribed = JSON.stringify(schema).includes('"contested"');
+    const items = await itemsAfter(...followedBy(projection, CONTESTS));
+    expect(JSON.stringify(items).includes('"contested":true')).toBe(isDescribed);
+  });
+
+  it.each<[string, Given[]]>([
+    ['', []],
+    [', also where sources disagree', followedBy(projection, CONTESTS)],
+  ])('answers as it is described%s', async (_, contests) => {
+    const items = await itemsAfter(...contests);
     expect(items).not.toEqual([]);
     for (const { id, revision, ...item } of items) {
       expect([id, revision]).toEqual([expect.any(String), expect.any(Number)]);

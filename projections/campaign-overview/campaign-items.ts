@@ -1,6 +1,7 @@
 import { ACTION_KINDS, DIRECTIONS } from '../../src/campaigns/campaign/campaign.events.js';
 import { inHistoricalOrder, standing, type Claim } from '../../src/event-sourcing/things.js';
 import { LEVELS } from '../../src/vocabulary/enumerations.js';
+import { contestOf, rivalItems, type Contest } from '../contests/contests.js';
 import { is, isTrue } from '../reading/parameters.js';
 import type { Reading } from '../reading/reading.js';
 import type {
@@ -12,6 +13,7 @@ import type {
   PartnerRow,
   StatusRow,
   StrategyRow,
+  VerdictClaim,
   VerdictRow,
 } from './campaign-tables.js';
 import { byDueOn, milestoneItems } from './milestones.js';
@@ -111,7 +113,12 @@ function verdictItem({ by, claims }: VerdictRow): (Claim & Record<string, unknow
   const claim = standing(claims);
   if (!claim) return [];
   const { independent, verdict, comment, occurredOn } = claim;
-  return [{ by, independent, verdict, comment, occurredOn }];
+  return [{ by, independent, verdict, comment, occurredOn, ...contestOver(claims) }];
+}
+
+/** Sources may disagree on what a party says; what it adds in words is told beside it. */
+function contestOver(claims: readonly VerdictClaim[]): Contest {
+  return contestOf(rivalItems(claims, ({ independent, verdict }) => ({ independent, verdict })));
 }
 
 function conclusionItem(rows: readonly StatusRow[]): object | null {

@@ -8,6 +8,7 @@ import type {
 import { canonicalJson } from '../../src/event-sourcing/ids.js';
 import { compareOccurredOn } from '../../src/event-sourcing/occurred-on.js';
 import { standing } from '../../src/event-sourcing/things.js';
+import { toldBy } from '../contests/contests.js';
 import { objectRowOf, rowOf, type Logged, type Projection, type StreamRows } from '../projection.js';
 import { campaignTables, type CampaignRow, type CampaignRows, type StatusClaim } from './campaign-tables.js';
 import { foldMilestone } from './milestones.js';
@@ -18,7 +19,7 @@ type Rows = StreamRows<CampaignRows>;
 /** Where each campaign stands: objective, strategies, milestones, people, outcomes, what was done and what is due. */
 export const campaignOverview: Projection<CampaignRows, CampaignEvent> = {
   name: 'campaign-overview',
-  version: 1,
+  version: 2,
   categories: ['campaign'],
   tables: campaignTables,
 
@@ -194,6 +195,6 @@ function addVerdict(rows: Rows, event: Logged<OutcomeSubstantiated>): void {
     by,
     claims: [],
   };
-  const claim = { occurredOn: event.entry.occurredOn, independent, verdict, comment };
+  const claim = { ...toldBy(event), independent, verdict, comment };
   rows.put('verdict', { ...row, claims: [...row.claims, claim] });
 }

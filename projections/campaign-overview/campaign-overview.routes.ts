@@ -7,6 +7,7 @@ import {
   VERDICTS,
 } from '../../src/campaigns/campaign/campaign.events.js';
 import { ARENAS, LEVELS } from '../../src/vocabulary/enumerations.js';
+import { contestSchema } from '../contests/contest-schema.js';
 import { objects } from '../reading/objects.js';
 import { holds, is, isOneOf } from '../reading/parameters.js';
 import type { ReadRoute } from '../reading/read-route.js';
@@ -27,7 +28,10 @@ const milestoneSchema = Type.Object({
   occurredOn: nullable(text('when it was reached or missed')),
   evidence: nullable(text()),
   reason: nullable(text()),
+  ...contestSchema({ status: oneOf(['reached', 'missed']) }),
 });
+
+const verdictSaid = { independent: Type.Boolean(), verdict: oneOf(VERDICTS) };
 
 const outcomeSchema = Type.Object({
   outcomeId: text(),
@@ -43,10 +47,10 @@ const outcomeSchema = Type.Object({
   substantiations: listed(
     Type.Object({
       by: partySchema,
-      independent: Type.Boolean(),
-      verdict: oneOf(VERDICTS),
+      ...verdictSaid,
       comment: nullable(text()),
       occurredOn: text(),
+      ...contestSchema(verdictSaid),
     }),
   ),
 });

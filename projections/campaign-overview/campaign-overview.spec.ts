@@ -131,6 +131,7 @@ describe('A campaign', () => {
         occurredOn: '2004-10-05',
         evidence: 'The record',
         reason: null,
+        contested: false,
       },
       {
         milestoneId: eventId(1),
@@ -141,6 +142,7 @@ describe('A campaign', () => {
         occurredOn: null,
         evidence: null,
         reason: null,
+        contested: false,
       },
     ]);
   });
@@ -150,6 +152,49 @@ describe('A campaign', () => {
     const missed = campaign('MilestoneMissed', { milestoneId: MILESTONE }, because('2004-10'));
     expect(await afterAll(planned, missed)).toMatchObject({
       milestones: [{ status: 'missed', occurredOn: '2004-10', reason: 'The vote was near', evidence: null }],
+    });
+  });
+
+  it('has a milestone contested where one source says that it was reached, and another that it was missed', async () => {
+    const planned = campaign('MilestonePlanned', { milestoneId: MILESTONE, title: 'Tabled', dueOn: '2004-09' });
+    const on = (title: string) => ({ occurredOn: '2004-10', sources: [{ kind: 'media', title }] });
+    const reached = campaign('MilestoneReached', { milestoneId: MILESTONE, evidence: 'The record' }, on('The record'));
+    const missed = campaign('MilestoneMissed', { milestoneId: MILESTONE }, { ...on('A letter'), reason: 'No time' });
+    const again = campaign('MilestoneReached', { milestoneId: MILESTONE, evidence: 'The press' }, on('The press'));
+    expect(await afterAll(planned, missed, reached)).toMatchObject({
+      milestones: [
+        {
+          status: 'reached',
+          contested: true,
+          rivals: [
+            { status: 'missed', ...on('A letter'), eventId: eventId(2) },
+            { status: 'reached', ...on('The record'), eventId: eventId(3) },
+          ],
+        },
+      ],
+    });
+    expect(await afterAll(planned, reached, again)).toMatchObject({ milestones: [{ contested: false }] });
+  });
+
+  it('has a verdict on an outcome contested where sources disagree on what a party says', async () => {
+    const recorded = campaign('OutcomeRecorded', { outcomeId: OUTCOME, change: 'A speech', direction: 'progress' });
+    const says = (verdict: string, title: string) =>
+      campaign(
+        'OutcomeSubstantiated',
+        { outcomeId: OUTCOME, by: { country: 'PER' }, independent: true, verdict, comment: title },
+        { occurredOn: '2005', sources: [{ kind: 'media', title }] },
+      );
+    expect(await afterAll(recorded, says('agrees', 'A letter'), says('disagrees', 'The press'))).toMatchObject({
+      outcomes: [
+        {
+          substantiations: [
+            { verdict: 'disagrees', contested: true, rivals: [{ verdict: 'agrees' }, { verdict: 'disagrees' }] },
+          ],
+        },
+      ],
+    });
+    expect(await afterAll(recorded, says('agrees', 'A letter'), says('agrees', 'The press'))).toMatchObject({
+      outcomes: [{ substantiations: [{ contested: false }] }],
     });
   });
 
@@ -185,13 +230,21 @@ describe('A campaign', () => {
         regarding: null,
         occurredOn: '2005',
         substantiations: [
-          { by: { country: 'PER' }, independent: true, verdict: 'agrees-in-part', comment: null, occurredOn: '2005' },
+          {
+            by: { country: 'PER' },
+            independent: true,
+            verdict: 'agrees-in-part',
+            comment: null,
+            occurredOn: '2005',
+            contested: false,
+          },
           {
             by: { country: 'PER', office: 'Mission' },
             independent: true,
             verdict: 'agrees',
             comment: 'It was there',
             occurredOn: '2006',
+            contested: false,
           },
         ],
       },

@@ -1,6 +1,7 @@
 import type { CampaignConcluded, OutcomeRecorded } from '../../src/campaigns/campaign/campaign.events.js';
 import type { Claim } from '../../src/event-sourcing/things.js';
 import type { PartyData } from '../../src/vocabulary/words.js';
+import type { ToldClaim } from '../contests/contests.js';
 import {
   objectColumns,
   objectIndexes,
@@ -69,7 +70,7 @@ export interface DueClaim extends Claim {
   readonly reason: string | null;
 }
 
-export interface FateClaim extends Claim {
+export interface FateClaim extends ToldClaim {
   readonly occurredOn: string;
   readonly status: 'reached' | 'missed';
   readonly evidence: string | null;
@@ -92,18 +93,20 @@ export interface OutcomeRow extends RowOfStream, Omit<OutcomeRecorded['data'], '
   occurredOn: string;
 }
 
+export interface VerdictClaim extends ToldClaim {
+  readonly occurredOn: string;
+  readonly independent: boolean;
+  readonly verdict: string;
+  readonly comment: string | null;
+}
+
 /** Entries on what one party says of an outcome. */
 export interface VerdictRow extends RowOfStream {
   outcomeId: string;
   /** In canonical form (RFC 8785). */
   party: string;
   by: PartyData;
-  claims: {
-    readonly occurredOn: string;
-    readonly independent: boolean;
-    readonly verdict: string;
-    readonly comment: string | null;
-  }[];
+  claims: VerdictClaim[];
 }
 
 export interface CampaignRows {

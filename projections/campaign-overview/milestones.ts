@@ -7,6 +7,7 @@ import type {
 } from '../../src/campaigns/campaign/campaign.events.js';
 import { compareOccurredOn } from '../../src/event-sourcing/occurred-on.js';
 import { inHistoricalOrder, standing } from '../../src/event-sourcing/things.js';
+import { contestOf, rivalItems, toldBy } from '../contests/contests.js';
 import { rowOf, type Logged, type StreamRows } from '../projection.js';
 import type { CampaignRows, MilestoneRow } from './campaign-tables.js';
 
@@ -41,10 +42,10 @@ function change(row: MilestoneRow, event: Logged<MilestoneEvent>): Partial<Miles
       return { dates: [...row.dates, { occurredOn, dueOn: event.data.dueOn, since: occurredOn, reason }] };
     case 'MilestoneReached': {
       const { evidence = null } = event.data;
-      return { fates: [...row.fates, { occurredOn, status: 'reached', evidence, reason }] };
+      return { fates: [...row.fates, { ...toldBy(event), status: 'reached', evidence, reason }] };
     }
     case 'MilestoneMissed':
-      return { fates: [...row.fates, { occurredOn, status: 'missed', evidence: null, reason }] };
+      return { fates: [...row.fates, { ...toldBy(event), status: 'missed', evidence: null, reason }] };
   }
 }
 
@@ -76,5 +77,6 @@ function milestoneItem({ milestoneId, title, dates, fates }: MilestoneRow, dueOn
     occurredOn: fate?.occurredOn ?? null,
     evidence: fate?.evidence ?? null,
     reason: fate?.reason ?? null,
+    ...contestOf(rivalItems(fates, ({ status }) => ({ status }))),
   };
 }

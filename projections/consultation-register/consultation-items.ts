@@ -1,13 +1,16 @@
 import type { SideData } from '../../src/imf/consultation/consultation.events.js';
 import { inHistoricalOrder, standing } from '../../src/event-sourcing/things.js';
 import type { AskData } from '../../src/vocabulary/steps-and-asks.js';
+import { contestOf, rivalItems } from '../contests/contests.js';
 import { IN_ORDER_BROUGHT, type NextStepRow } from '../steps/next-steps.js';
 import type { Reading } from '../reading/reading.js';
 import {
+  contestOver,
   minutesOf,
   schedule,
   statusInForce,
   type ConsultationRow,
+  type InfluenceClaim,
   type InfluenceRow,
   type MeetingRow,
 } from './consultation-register.projection.js';
@@ -33,6 +36,7 @@ export async function consultationItems(rows: readonly ConsultationRow[], readin
     nextSteps: nextSteps(row.stream).map(stepItem),
     minutes: minutesItem(row),
     influence: influence(row.stream).flatMap(influenceItem),
+    ...contestOver(row),
   }));
 }
 
@@ -101,6 +105,13 @@ function minutesItem(row: ConsultationRow): object | null {
 function influenceItem({ topic, claims }: InfluenceRow): object[] {
   const claim = standing(claims);
   if (!claim) return [];
-  const { influence, evidence = null, assessedBy = null, independent = null, occurredOn } = claim;
-  return [{ topic, influence, evidence, assessedBy, independent, occurredOn }];
+  const { evidence = null, occurredOn } = claim;
+  const contest = contestOf(rivalItems(claims, assessment));
+  return [{ topic, ...assessment(claim), evidence, occurredOn, ...contest }];
+}
+
+/** What was assessed, and by whom; the evidence supports it, as sources do. */
+function assessment(claim: InfluenceClaim): object {
+  const { influence, assessedBy = null, independent = null } = claim;
+  return { influence, assessedBy, independent };
 }

@@ -1,4 +1,4 @@
-import { standing, type Claim } from '../../src/event-sourcing/things.js';
+import { standing, unsuperseded, type Claim } from '../../src/event-sourcing/things.js';
 import type {
   ConsultationEvent,
   ConsultationHeld,
@@ -7,6 +7,7 @@ import type {
 } from '../../src/imf/consultation/consultation.events.js';
 import type { Arena } from '../../src/vocabulary/enumerations.js';
 import type { AskData } from '../../src/vocabulary/steps-and-asks.js';
+import { contestOf, rivalItems, toldBy, type Contest, type ToldClaim } from '../contests/contests.js';
 import { addNextSteps, completeNextStep, nextStepTable, type NextStepRow } from '../steps/next-steps.js';
 import {
   objectColumns,
@@ -24,7 +25,7 @@ export const CONSULTATION_STATUSES = ['requested', 'scheduled', 'held', 'decline
 export type ConsultationStatus = (typeof CONSULTATION_STATUSES)[number];
 
 /** An entry on the consultation's status. Its request has no time in this: whatever is dated supersedes it. */
-export interface StatusClaim extends Claim {
+export interface StatusClaim extends ToldClaim {
   readonly status: ConsultationStatus;
   readonly reason: string | null;
   /** Of what was scheduled or held. */
@@ -53,6 +54,8 @@ export interface ConsultationRow extends RowOfObject {
   /** As it was held, or else was to be held. */
   mode: string | null;
   statusClaims: StatusClaim[];
+  /** Whether sources disagree on what became of it. */
+  contested: boolean;
   minutes: MinutesClaim[];
 }
 
@@ -68,7 +71,7 @@ export interface MeetingRow extends RowOfStream {
   asks: readonly AskData[] | null;
 }
 
-export type InfluenceClaim = { readonly occurredOn: string } & Omit<InfluenceAssessed['data'], 'topic'>;
+export type InfluenceClaim = ToldClaim & { readonly occurredOn: string } & Omit<InfluenceAssessed['data'], 'topic'>;
 
 export interface InfluenceRow extends RowOfStream {
   topic: string;
@@ -87,7 +90,7 @@ const ofStream = { stream: 'text', campaignId: 'text', visibility: 'text' } as c
 /** Consultations that were requested, scheduled, held or declined; who took part, on what, and with what influence. */
 export const consultationRegister: Projection<Rows, ConsultationEvent> = {
   name: 'consultation-register',
-  version: 1,
+  version: 2,
   categories: ['consultation'],
   tables: {
     consultation: {
@@ -102,6 +105,7 @@ export const consultationRegister: Projection<Rows, ConsultationEvent> = {
         status: 'text',
         mode: 'text',
         statusClaims: 'json',
+        contested: 'boolean',
         minutes: 'json',
       },
       key: ['stream'],
@@ -130,7 +134,7 @@ export const consultationRegister: Projection<Rows, ConsultationEvent> = {
     foldPart(rows, event);
     const told = { ...row, ...change(row, event), revision: event.revision };
     const status = standing(told.statusClaims)?.status ?? 'requested';
-    rows.put('consultation', { ...told, status, mode: modeOf(told) });
+    rows.put('consultation', { ...told, status, mode: modeOf(told), contested: contestOver(told).contested });
   },
 };
 
@@ -146,6 +150,7 @@ function beginning(event: Logged): ConsultationRow {
     status: 'requested',
     mode: null,
     statusClaims: [],
+    contested: false,
     minutes: [],
   };
 }
@@ -176,9 +181,9 @@ function change(row: ConsultationRow, event: Logged<ConsultationEvent>): Partial
   }
 }
 
-function statusClaim({ entry }: Logged, status: ConsultationStatus): StatusClaim {
-  const { occurredOn, reason = null } = entry;
-  return { occurredOn, status, reason };
+function statusClaim(event: Logged, status: ConsultationStatus): StatusClaim {
+  const { reason = null } = event.entry;
+  return { ...toldBy(event), status, reason };
 }
 
 /** The mode of what stands, where it has one; else of what was scheduled, or of what was held. */
@@ -199,7 +204,7 @@ function foldPart(rows: StreamRows<Rows>, event: Logged<ConsultationEvent>): voi
     case 'InfluenceAssessed': {
       const { topic, ...assessed } = event.data;
       const row = rows.get('influence', event.stream, topic) ?? { ...rowOf(event), topic, claims: [] };
-      const claim = { ...assessed, occurredOn: event.entry.occurredOn };
+      const claim = { ...toldBy(event), ...assessed };
       rows.put('influence', { ...row, claims: [...row.claims, claim] });
       return;
     }
@@ -221,6 +226,16 @@ export function schedule({ statusClaims }: ConsultationRow): StatusClaim | undef
 
 export function statusInForce({ statusClaims }: ConsultationRow): StatusClaim | undefined {
   return standing(statusClaims);
+}
+
+/**
+ * Whether sources disagree on what became of the consultation: it was held, declined or cancelled, and by whom. To be
+ * scheduled is to be held yet, and a change of the day is a change of mind: neither contradicts anything. Accounts of the
+ * meeting stand side by side as meetings.
+ */
+export function contestOver({ statusClaims }: ConsultationRow): Contest {
+  const ended = unsuperseded(statusClaims).filter(({ status }) => status !== 'scheduled');
+  return contestOf(rivalItems(ended, ({ status, by = null }) => ({ status, by })));
 }
 
 export function minutesOf({ minutes }: ConsultationRow): MinutesClaim | undefined {

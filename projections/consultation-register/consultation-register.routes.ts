@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { INFLUENCES, MODES, OCCASIONS, SIDES } from '../../src/imf/consultation/consultation.events.js';
 import { ARENAS } from '../../src/vocabulary/enumerations.js';
+import { contested, contestSchema } from '../contests/contest-schema.js';
 import { objects } from '../reading/objects.js';
 import { is, isOneOf } from '../reading/parameters.js';
 import type { ReadRoute } from '../reading/read-route.js';
@@ -21,6 +22,12 @@ const participantsSchema = listed(
     offices: nullable(listed(text())),
   }),
 );
+
+const assessmentSaid = {
+  influence: oneOf(INFLUENCES),
+  assessedBy: nullable(partySchema),
+  independent: nullable(Type.Boolean()),
+};
 
 const schema = Type.Object({
   campaignId: text(),
@@ -67,13 +74,13 @@ const schema = Type.Object({
   influence: listed(
     Type.Object({
       topic: text(),
-      influence: oneOf(INFLUENCES),
+      ...assessmentSaid,
       evidence: nullable(text()),
-      assessedBy: nullable(partySchema),
-      independent: nullable(Type.Boolean()),
       occurredOn: text(),
+      ...contestSchema(assessmentSaid),
     }),
   ),
+  ...contestSchema({ status: oneOf(CONSULTATION_STATUSES), by: nullable(text('who declined')) }),
 });
 
 export const consultationRegisterRoutes: readonly ReadRoute[] = objects<ConsultationRow>({
@@ -90,6 +97,7 @@ export const consultationRegisterRoutes: readonly ReadRoute[] = objects<Consulta
     occasion: isOneOf('occasion', OCCASIONS),
     status: isOneOf('status', CONSULTATION_STATUSES),
     mode: isOneOf('mode', MODES),
+    contested: { ...contested, description: 'whether sources disagree on what became of it' },
   },
   items: consultationItems,
 });

@@ -58,6 +58,7 @@ describe('A consultation', () => {
       nextSteps: [],
       minutes: null,
       influence: [],
+      contested: false,
       position: positionOf(0),
       asOf: '2026-11-25T10:00:00.000Z',
     });
@@ -183,7 +184,7 @@ describe('A consultation', () => {
       assessed('Arrears', 'none', '2004'),
     );
     expect(answer['influence']).toEqual([
-      { topic: 'Arrears', influence: 'reflected', ...by, occurredOn: '2005-02' },
+      { topic: 'Arrears', influence: 'reflected', ...by, occurredOn: '2005-02', contested: false },
       {
         topic: 'Documents',
         influence: 'adopted',
@@ -191,8 +192,61 @@ describe('A consultation', () => {
         assessedBy: null,
         independent: null,
         occurredOn: '2005',
+        contested: false,
       },
     ]);
+  });
+
+  describe('on which sources disagree', () => {
+    const on = (title: string, told: Given): Given => ({
+      ...told,
+      entry: { ...told.entry, sources: [{ kind: 'media', title }] },
+    });
+
+    it('is contested where one says that it was held, and another that it was declined', async () => {
+      const told = [requested, on('The ministry', declined('2004-05')), on('The press', held('2004-05-12'))];
+      expect(await given(...told).items('consultations', { contested: 'true' })).toHaveLength(1);
+      const answer = await given(...told).get(path);
+      expect(answer).toMatchObject({ status: 'held', contested: true });
+      expect(answer['rivals']).toEqual([
+        {
+          status: 'declined',
+          by: 'Ministry of Finance',
+          occurredOn: '2004-05',
+          sources: [{ kind: 'media', title: 'The ministry' }],
+          eventId: eventId(1),
+        },
+        {
+          status: 'held',
+          by: null,
+          occurredOn: '2004-05-12',
+          sources: [{ kind: 'media', title: 'The press' }],
+          eventId: eventId(2),
+        },
+      ]);
+    });
+
+    it.each<[string, Given[]]>([
+      ['it was scheduled and held', [on('A letter', scheduled('2004-05-12', '2004-05')), on('A', held('2004-05-12'))]],
+      ['two tell of meetings', [on('A', held('2004-05-12')), on('B', held('2004-05-12', { mode: 'in-person' }))]],
+      ['it was certainly held later', [on('A', declined('2004-04')), on('B', held('2004-05-12'))]],
+      ['its day was moved', [on('A', scheduled('2004-05', '2004-03')), on('B', scheduled('2004-06', '2004-03'))]],
+    ])('is not contested where %s', async (_, told) => {
+      expect(await afterAll(...told)).toMatchObject({ contested: false });
+    });
+
+    it('is contested in its influence on a topic, where assessments disagree', async () => {
+      const assessed = (title: string, influence: string, evidence: string) =>
+        on(title, harare('InfluenceAssessed', { topic: 'Arrears', influence, evidence }, '2005'));
+      expect(await afterAll(assessed('A', 'none', 'The report'), assessed('B', 'adopted', 'The law'))).toMatchObject({
+        influence: [
+          { influence: 'adopted', contested: true, rivals: [{ influence: 'none' }, { influence: 'adopted' }] },
+        ],
+      });
+      expect(await afterAll(assessed('A', 'none', 'The report'), assessed('B', 'none', 'The law'))).toMatchObject({
+        influence: [{ contested: false }],
+      });
+    });
   });
 
   it('is unknown where none was requested', async () => {
@@ -227,6 +281,8 @@ describe('The register of consultations', () => {
     [{ mode: 'remote' }, ['article-iv']],
     [{ mode: 'in-person' }, []],
     [{ mode: 'written' }, ['policy-review']],
+    [{ contested: 'false' }, ['article-iv', 'policy-review']],
+    [{ contested: 'true' }, []],
   ])('asked for %j, shows %j', async (query, expected) => {
     expect(await occasions(query as Record<string, string>)).toEqual(expected);
   });

@@ -1,28 +1,9 @@
 import { standing, standingBy, type Claim } from '../../src/event-sourcing/things.js';
 import type { EntrySource } from '../../src/event-sourcing/event.js';
-import type {
-  ProposalEvent,
-  StatePositionAssessed,
-  Vote,
-} from '../../src/un-democracy-caucus/proposal/proposal.events.js';
+import type { ProposalEvent, StatePositionAssessed } from '../../src/un-democracy-caucus/proposal/proposal.events.js';
+import { toldBy, type RivalItem } from '../contests/contests.js';
 import { rowOf, type Logged, type Projection, type RowOfStream, type StreamRows } from '../projection.js';
-
-/** What a state did about one text: endorsed it, objected to it, or took its endorsement back. */
-export interface StanceClaim extends Claim {
-  readonly occurredOn: string;
-  readonly version: number;
-  readonly stance: 'endorsed' | 'objected' | null;
-  readonly capacity: string | null;
-  readonly form: string | null;
-  readonly reservation: string | null;
-  readonly grounds: string | null;
-  readonly sources: readonly EntrySource[] | null;
-}
-
-export interface VoteClaim extends Claim {
-  readonly occurredOn: string;
-  readonly vote: Vote['vote'];
-}
+import { contestOver, stanceClaim, type StanceClaim, type VoteClaim } from './state-claims.js';
 
 export type ForecastClaim = { readonly occurredOn: string } & StatePositionAssessed['data'];
 
@@ -55,7 +36,9 @@ export interface CellRow extends RowOfStream {
   sources: readonly EntrySource[] | null;
   vote: string | null;
   forecast: Omit<ForecastClaim, 'country'> | null;
+  /** Whether sources disagree on the stance or the vote; then the claims that stand side by side. */
   contested: boolean;
+  rivals: readonly RivalItem[] | null;
 }
 
 interface Rows {
@@ -69,7 +52,7 @@ const ofStream = { stream: 'text', campaignId: 'text', visibility: 'text' } as c
 /** Proposals × states: standing endorsements, reservations and objections, votes, forecast against actual. */
 export const endorsementBoard: Projection<Rows, ProposalEvent> = {
   name: 'endorsement-board',
-  version: 1,
+  version: 2,
   categories: ['proposal'],
   tables: {
     proposal: {
@@ -96,6 +79,7 @@ export const endorsementBoard: Projection<Rows, ProposalEvent> = {
         vote: 'text',
         forecast: 'json',
         contested: 'boolean',
+        rivals: 'json',
       },
       key: ['stream', 'version', 'country'],
       indexes: [['campaignId', 'stream', 'version', 'country']],
@@ -145,7 +129,7 @@ function foldStates(rows: StreamRows<Rows>, event: Logged<ProposalEvent>): State
       ];
     case 'ProposalDecided':
       return (event.data.votes ?? []).map(({ country, vote }) =>
-        changeState(rows, event, country, ({ votes }) => ({ votes: [...votes, { occurredOn, vote }] })),
+        changeState(rows, event, country, ({ votes }) => ({ votes: [...votes, { ...toldBy(event), vote }] })),
       );
     case 'ProposalSubmitted':
     case 'ProposalAmended':
@@ -169,27 +153,6 @@ function changeState(
   return changed;
 }
 
-function stanceClaim(event: Logged<ProposalEvent>): StanceClaim {
-  const { occurredOn, sources = null } = event.entry;
-  const claim = {
-    occurredOn,
-    sources,
-    version: 0,
-    stance: null,
-    capacity: null,
-    form: null,
-    reservation: null,
-    grounds: null,
-  };
-  if (event.type === 'StateEndorsed') return { ...claim, stance: 'endorsed', ...detail(event.data) };
-  if (event.type === 'StateObjected') return { ...claim, stance: 'objected', ...detail(event.data) };
-  return { ...claim, version: event.type === 'StateEndorsementWithdrawn' ? event.data.version : 0 };
-}
-
-function detail<Data extends { readonly country: string }>({ country: _, ...data }: Data): Omit<Data, 'country'> {
-  return data;
-}
-
 function showState(rows: StreamRows<Rows>, state: StateRow, proposal: Rows['proposal']): void {
   const inForceBy = (date: string): number => standingBy(proposal.texts, date)?.version ?? 1;
   const versions = Math.max(
@@ -198,10 +161,13 @@ function showState(rows: StreamRows<Rows>, state: StateRow, proposal: Rows['prop
     ...state.stances.map(({ version }) => version),
   );
   for (let version = 1; version <= versions; version++) {
-    const stance = standing(state.stances.filter((claim) => claim.version === version));
-    const vote = standing(state.votes.filter(({ occurredOn }) => inForceBy(occurredOn) === version));
-    const forecast = standing(state.forecasts.filter(({ occurredOn }) => inForceBy(occurredOn) === version));
-    if (stance || vote || forecast) rows.put('cell', cell(state, proposal, version, stance, vote, forecast));
+    const claims = {
+      stances: state.stances.filter((claim) => claim.version === version),
+      votes: state.votes.filter(({ occurredOn }) => inForceBy(occurredOn) === version),
+      forecasts: state.forecasts.filter(({ occurredOn }) => inForceBy(occurredOn) === version),
+    };
+    if (Object.values(claims).some(({ length }) => length > 0))
+      rows.put('cell', cell(state, proposal, version, claims));
     else if (rows.get('cell', state.stream, version, state.country))
       rows.remove('cell', state.stream, version, state.country);
   }
@@ -211,10 +177,11 @@ function cell(
   { stream, campaignId, visibility, country }: StateRow,
   { arena }: Rows['proposal'],
   version: number,
-  stance: StanceClaim | undefined,
-  vote: VoteClaim | undefined,
-  forecast: ForecastClaim | undefined,
+  { stances, votes, forecasts }: Pick<StateRow, 'stances' | 'votes' | 'forecasts'>,
 ): CellRow {
+  const stance = standing(stances);
+  const forecast = standing(forecasts);
+  const contest = contestOver(stances, votes);
   return {
     stream,
     campaignId,
@@ -229,8 +196,13 @@ function cell(
     grounds: stance?.grounds ?? null,
     occurredOn: stance?.occurredOn ?? null,
     sources: stance?.sources ?? null,
-    vote: vote?.vote ?? null,
-    forecast: forecast ? detail(forecast) : null,
-    contested: false,
+    vote: standing(votes)?.vote ?? null,
+    forecast: forecast ? withoutCountry(forecast) : null,
+    contested: contest.contested,
+    rivals: contest.contested ? contest.rivals : null,
   };
+}
+
+function withoutCountry({ country: _, ...forecast }: ForecastClaim): Omit<ForecastClaim, 'country'> {
+  return forecast;
 }

@@ -9,8 +9,9 @@ import {
   VOTES,
 } from '../../src/un-democracy-caucus/proposal/proposal.events.js';
 import { ARENAS } from '../../src/vocabulary/enumerations.js';
+import { contested, contestSchema } from '../contests/contest-schema.js';
 import { list } from '../reading/list.js';
-import { is, isOneOf, isTrue, type Filter } from '../reading/parameters.js';
+import { is, isOneOf, type Filter } from '../reading/parameters.js';
 import type { ReadRoute } from '../reading/read-route.js';
 import type { Reading } from '../reading/reading.js';
 import { listed, nullable, oneOf, sourceSchema, text } from '../reading/schemas.js';
@@ -18,6 +19,14 @@ import { endorsementBoard, type CellRow, type ProposalRow } from './endorsement-
 
 const STANCES = ['endorsed', 'objected'] as const;
 const FORMS = [...ENDORSEMENT_FORMS, ...OBJECTION_FORMS] as const;
+
+const stanceFields = {
+  stance: oneOf(STANCES),
+  capacity: nullable(oneOf(CAPACITIES)),
+  form: nullable(oneOf(FORMS)),
+  reservation: nullable(text()),
+  grounds: nullable(text()),
+};
 
 const schema = Type.Object({
   id: text('<proposalId>.<version>.<country>'),
@@ -27,11 +36,8 @@ const schema = Type.Object({
   title: text(),
   version: Type.Integer(),
   country: text(),
-  stance: nullable(oneOf(STANCES)),
-  capacity: nullable(oneOf(CAPACITIES)),
-  form: nullable(oneOf(FORMS)),
-  reservation: nullable(text()),
-  grounds: nullable(text()),
+  ...stanceFields,
+  stance: nullable(stanceFields.stance),
   occurredOn: nullable(text()),
   sources: nullable(listed(sourceSchema)),
   vote: nullable(oneOf(VOTES)),
@@ -43,7 +49,7 @@ const schema = Type.Object({
       occurredOn: text(),
     }),
   ),
-  contested: Type.Boolean(),
+  ...contestSchema(stanceFields, { vote: oneOf(VOTES) }),
 });
 
 const proposalId: Filter = {
@@ -69,11 +75,15 @@ export const endorsementBoardRoutes: readonly ReadRoute[] = [
       proposalId,
       country: is('country'),
       arena: isOneOf('arena', ARENAS),
-      stance: isOneOf('stance', STANCES),
+      stance: {
+        ...isOneOf('stance', STANCES),
+        description:
+          'as it stands; of a contested one, as it was recorded last. Count with contested=false, and contested=true apart',
+      },
       capacity: isOneOf('capacity', CAPACITIES),
       form: isOneOf('form', FORMS),
       vote: isOneOf('vote', VOTES),
-      contested: isTrue('contested'),
+      contested: { ...contested, description: 'whether sources disagree on the stance or the vote' },
     },
     orders: { proposal: ['stream', 'version', 'country'] },
     items: boardItems,
@@ -109,6 +119,7 @@ async function boardItems(rows: readonly CellRow[], reading: Reading): Promise<o
         occurredOn: row.forecast.occurredOn,
       },
       contested: row.contested,
+      ...(row.rivals === null ? {} : { rivals: row.rivals }),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { proposalEvents } from '../../src/un-democracy-caucus/proposal/proposal.events.js';
+import { eventId } from '../../test/support/given.js';
 import { CAMPAIGN, eventsOf, positionOf, readModel, type Given } from '../../test/support/projected.js';
 import { endorsementBoard } from './endorsement-board.projection.js';
 import { endorsementBoardRoutes } from './endorsement-board.routes.js';
@@ -110,6 +111,100 @@ describe('What a state did about a text', () => {
   });
 });
 
+const TIMES = [{ kind: 'media', title: 'The Moscow Times' }];
+const RADIO = [{ kind: 'media', title: 'RFE/RL' }];
+const on = (sources: typeof TIMES, given: Given): Given => ({ ...given, entry: { ...given.entry, sources } });
+const contestedOf = (items: Record<string, unknown>[]) => items.map(({ version, contested }) => [version, contested]);
+
+describe('A stance on which sources disagree', () => {
+  const signed = on(TIMES, endorsed('2000-06-27', { capacity: 'minister' }));
+  const declined = on(RADIO, objected('2000-06-27', { form: 'declined-to-sign', grounds: 'Named here alone' }));
+
+  it('is contested, and shows what was recorded last, and all that is claimed with its sources', async () => {
+    const [item] = await cells(signed, declined);
+    expect(item).toMatchObject({ stance: 'objected', form: 'declined-to-sign', sources: RADIO, contested: true });
+    const unsaid = { capacity: null, form: null, reservation: null, grounds: null };
+    const when = { occurredOn: '2000-06-27' };
+    expect(item?.['rivals']).toEqual([
+      { ...unsaid, stance: 'endorsed', capacity: 'minister', ...when, sources: TIMES, eventId: eventId(1) },
+      {
+        ...unsaid,
+        stance: 'objected',
+        form: 'declined-to-sign',
+        grounds: 'Named here alone',
+        ...when,
+        sources: RADIO,
+        eventId: eventId(2),
+      },
+    ]);
+  });
+
+  it('is contested in whichever order they were told, the claims in the order of history', async () => {
+    const inTheYear = on(RADIO, objected('2000'));
+    for (const told of [
+      [signed, inTheYear],
+      [inTheYear, signed],
+    ]) {
+      expect(await cells(...told)).toMatchObject([
+        { contested: true, rivals: [{ occurredOn: '2000' }, { occurredOn: '2000-06-27' }] },
+      ]);
+    }
+  });
+
+  it('is contested on that text alone', async () => {
+    const other = on(RADIO, objected('2000-06-27', { version: 2 }));
+    expect(contestedOf(await cells(amended('2000-06'), signed, other))).toEqual([
+      [1, false],
+      [2, false],
+    ]);
+    const third = on(RADIO, endorsed('2000-06-27', { capacity: 'expert' }));
+    expect(contestedOf(await cells(amended('2000-06'), signed, other, third))).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+  });
+
+  it.each<[string, Given[]]>([
+    ['two sources say the same', [signed, on(RADIO, endorsed('2000-06', { capacity: 'minister' }))]],
+    ['the lead enters again what one source says', [signed, on(TIMES, objected('2000-06-27'))]],
+    ['one of them names no source', [signed, objected('2000-06-27')]],
+    ['one is certainly later', [signed, on(RADIO, objected('2000-06-28'))]],
+    ['it changed certainly later', [signed, declined, objected('2000-07')]],
+    ['it was withdrawn: that contradicts no endorsement', [signed, on(RADIO, tookBack('2000'))]],
+  ])('is not contested where %s', async (_, told) => {
+    const [item] = await cells(...told);
+    expect(item).toMatchObject({ contested: false });
+    expect(item).not.toHaveProperty('rivals');
+  });
+
+  it('stays contested where an entry without sources, or a withdrawal at the time, tells of it too', async () => {
+    for (const more of [endorsed('2000-06-27'), on(TIMES, tookBack('2000-06'))]) {
+      const [item] = await cells(signed, declined, more);
+      expect(item).toMatchObject({ contested: true, rivals: [{ stance: 'endorsed' }, { stance: 'objected' }] });
+    }
+  });
+});
+
+describe('A vote on which sources disagree', () => {
+  it('is contested, beside a stance that is not', async () => {
+    const told = [endorsed('2004-05'), on(TIMES, voted('for', '2004-09')), on(RADIO, voted('against', '2004-09'))];
+    expect(await cells(...told)).toMatchObject([
+      {
+        stance: 'endorsed',
+        vote: 'against',
+        contested: true,
+        rivals: [
+          { vote: 'for', sources: TIMES, eventId: eventId(2) },
+          { vote: 'against', sources: RADIO, eventId: eventId(3) },
+        ],
+      },
+    ]);
+    expect(contestedOf(await cells(on(TIMES, voted('for', '2004-09')), on(RADIO, voted('for', '2004'))))).toEqual([
+      [1, false],
+    ]);
+  });
+});
+
 describe('A forecast', () => {
   it('is shown beside what the state did, the latest first', async () => {
     expect(
@@ -168,6 +263,8 @@ describe('The board', () => {
     endorsed('2004-05', { capacity: 'minister', form: 'signed' }),
     proposal('StateObjected', { country: 'USA', version: 1, form: 'opposed' }),
     voted('for', '2004-09'),
+    on(TIMES, endorsed('2004', { country: 'HND' })),
+    on(RADIO, objected('2004', { country: 'HND' })),
     { ...other('ProposalSubmitted', seat), metadata: { campaignId: 'another' } },
     { ...other('StateEndorsed', { country: 'PER', version: 1 }), metadata: { campaignId: 'another' } },
   ];
@@ -175,18 +272,20 @@ describe('The board', () => {
     (await given(...story).items('endorsement-board', query)).map(({ country }) => country);
 
   it.each([
-    [{}, ['CHL', 'USA', 'PER']],
+    [{}, ['CHL', 'HND', 'USA', 'PER']],
     [{ campaignId: 'another' }, ['PER']],
-    [{ proposalId: ID }, ['CHL', 'USA']],
-    [{ proposalId: [ID, 'other'] }, ['CHL', 'USA', 'PER']],
+    [{ proposalId: ID }, ['CHL', 'HND', 'USA']],
+    [{ proposalId: [ID, 'other'] }, ['CHL', 'HND', 'USA', 'PER']],
     [{ country: 'USA' }, ['USA']],
     [{ arena: 'imf' }, ['PER']],
     [{ stance: 'endorsed' }, ['CHL', 'PER']],
     [{ capacity: 'minister' }, ['CHL']],
     [{ form: ['signed', 'opposed'] }, ['CHL', 'USA']],
     [{ vote: 'for' }, ['CHL']],
-    [{ contested: 'true' }, []],
+    [{ contested: 'true' }, ['HND']],
+    [{ stance: 'objected' }, ['HND', 'USA']],
     [{ contested: 'false', stance: 'objected' }, ['USA']],
+    [{ contested: 'true', stance: 'endorsed' }, []],
   ])('asked for %j, shows %j', async (query, shown) => {
     expect(await countries(query as Record<string, string>)).toEqual(shown);
   });

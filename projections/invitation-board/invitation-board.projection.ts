@@ -1,15 +1,14 @@
 import {
   countryOf,
   ministerialOf,
-  type AttendanceRecorded,
-  type InvitationDecided,
   type InvitationEvent,
   type Recommendation,
 } from '../../src/community-of-democracies/invitation/invitation.events.js';
 import type { MinisterialEvent } from '../../src/community-of-democracies/ministerial/ministerial.events.js';
 import { idOf } from '../../src/event-sourcing/event.js';
-import { inHistoricalOrder, standing, type Claim } from '../../src/event-sourcing/things.js';
+import { inHistoricalOrder, standing } from '../../src/event-sourcing/things.js';
 import type { Arena } from '../../src/vocabulary/enumerations.js';
+import { toldBy } from '../contests/contests.js';
 import {
   objectColumns,
   objectRowOf,
@@ -21,41 +20,26 @@ import {
   type StreamRows,
 } from '../projection.js';
 import { differs } from './differs.js';
+import {
+  contestOver,
+  type AdviceClaim,
+  type AttendanceClaim,
+  type DecisionClaim,
+  type InvitationClaims,
+} from './invitation-claims.js';
 
-export interface AdviceClaim extends Claim {
-  readonly occurredOn: string;
-  readonly by: string;
-  readonly recommendation: string;
-  readonly rationale: string | null;
-}
-
-/** A decision, or its revision: both are entries on the same thing. What a revision does not say is null. */
-export interface DecisionClaim extends Claim {
-  readonly occurredOn: string;
-  readonly decision: InvitationDecided['data']['decision'];
-  readonly decidedBy: string | null;
-  /** Of a revision, its reason. */
-  readonly rationale: string | null;
-  readonly inputsConsidered: readonly string[] | null;
-  readonly late: boolean | null;
-}
-
-export type AttendanceClaim = { readonly occurredOn: string } & AttendanceRecorded['data'];
-
-export interface InvitationRow extends RowOfObject {
+export interface InvitationRow extends RowOfObject, InvitationClaims {
   arena: Arena;
   ministerialId: string;
   country: string;
   /** Whether an entry says so: advice, input, decision and attendance may be recorded without one. */
   considered: boolean;
-  advice: AdviceClaim[];
-  decisions: DecisionClaim[];
-  attendances: AttendanceClaim[];
   /** What stands, as it is looked for. */
   recommendation: string | null;
   decision: string | null;
   attendedAs: string | null;
   differs: boolean | null;
+  /** Whether sources disagree on any of it. */
   contested: boolean;
 }
 
@@ -84,7 +68,7 @@ const ofStream = { stream: 'text', campaignId: 'text', visibility: 'text' } as c
 /** Per ministerial and country: input, advice, decision and attendance side by side, and where they differ. */
 export const invitationBoard: Projection<Rows, InvitationEvent | MinisterialEvent> = {
   name: 'invitation-board',
-  version: 1,
+  version: 2,
   categories: ['invitation', 'ministerial'],
   tables: {
     invitation: {
@@ -161,32 +145,33 @@ function beginning(event: Logged): InvitationRow {
 }
 
 function change(row: InvitationRow, event: Logged<InvitationEvent>): Partial<InvitationRow> {
-  const { occurredOn, reason = null } = event.entry;
+  const told = toldBy(event);
   switch (event.type) {
     case 'CountryConsidered':
       return { considered: true };
     case 'AdviceRecorded': {
       const { rationale = null, ...advice } = event.data;
-      return { advice: [...row.advice, { ...advice, rationale, occurredOn }] };
+      return { advice: [...row.advice, { ...told, ...advice, rationale }] };
     }
     case 'InvitationDecided': {
       const { decision, decidedBy = null, rationale = null, inputsConsidered = null, late = null } = event.data;
-      return {
-        decisions: [...row.decisions, { decision, decidedBy, rationale, inputsConsidered, late, occurredOn }],
-      };
+      const claim = { ...told, revises: false, decision, decidedBy, rationale, inputsConsidered, late };
+      return { decisions: [...row.decisions, claim] };
     }
     case 'InvitationRevised': {
       const unsaid = { decidedBy: null, inputsConsidered: null, late: null };
-      return { decisions: [...row.decisions, { ...event.data, ...unsaid, rationale: reason, occurredOn }] };
+      const { reason: rationale = null } = event.entry;
+      return { decisions: [...row.decisions, { ...told, revises: true, ...event.data, ...unsaid, rationale }] };
     }
     case 'AttendanceRecorded':
-      return { attendances: [...row.attendances, { ...event.data, occurredOn }] };
+      return { attendances: [...row.attendances, { ...told, ...event.data }] };
     case 'NgoInputSubmitted':
       return {};
   }
 }
 
-function whatStands({ advice, decisions, attendances }: InvitationRow): Partial<InvitationRow> {
+function whatStands(claims: InvitationClaims): Partial<InvitationRow> {
+  const { advice, decisions, attendances } = claims;
   const recommendation = standing(advice)?.recommendation ?? null;
   const decision = standing(decisions)?.decision ?? null;
   return {
@@ -194,6 +179,7 @@ function whatStands({ advice, decisions, attendances }: InvitationRow): Partial<
     decision,
     attendedAs: standing(attendances)?.as ?? null,
     differs: differs(recommendation, decision),
+    contested: contestOver(claims).contested,
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../src/community-of-democracies/invitation/invitation.events.js';
 import { idOf, type StreamName } from '../../src/event-sourcing/event.js';
 import { ARENAS } from '../../src/vocabulary/enumerations.js';
+import { contested, contestSchema } from '../contests/contest-schema.js';
 import { list } from '../reading/list.js';
 import { is, isOneOf, isTrue } from '../reading/parameters.js';
 import { NotFound, type ReadRoute } from '../reading/read-route.js';
@@ -20,20 +21,28 @@ import {
   decisionOf,
   earlierDecisions,
   invitationBoard,
-  type DecisionClaim,
   type InputRow,
   type InvitationRow,
   type MinisterialRow,
 } from './invitation-board.projection.js';
+import {
+  adviceFields,
+  attendanceFields,
+  contestOver,
+  decisionFields,
+  type DecisionClaim,
+} from './invitation-claims.js';
 
-const decisionSchema = Type.Object({
+const adviceSaid = { by: text(), recommendation: oneOf(ADVICE), rationale: nullable(text()) };
+const decisionSaid = {
   decision: oneOf(INVITATION_DECISIONS),
   decidedBy: nullable(text()),
   rationale: nullable(text('of a revision, its reason')),
   inputsConsidered: nullable(listed(text('an inputId'))),
   late: nullable(Type.Boolean({ description: 'after the invitations had closed' })),
-  occurredOn: text(),
-});
+};
+const attendanceSaid = { as: oneOf(ATTENDANCES), level: nullable(text()) };
+const decisionSchema = Type.Object({ ...decisionSaid, occurredOn: text() });
 
 const schema = Type.Object({
   id: text('<ministerialId>-<country>'),
@@ -51,16 +60,14 @@ const schema = Type.Object({
       assessment: nullable(text()),
     }),
   ),
-  advice: nullable(
-    Type.Object({ by: text(), recommendation: oneOf(ADVICE), rationale: nullable(text()), occurredOn: text() }),
-  ),
+  advice: nullable(Type.Object({ ...adviceSaid, occurredOn: text() })),
   decision: nullable(decisionSchema),
   earlierDecisions: listed(decisionSchema),
-  attendance: nullable(Type.Object({ as: oneOf(ATTENDANCES), level: nullable(text()) })),
+  attendance: nullable(Type.Object(attendanceSaid)),
   differs: nullable(
     Type.Boolean({ description: 'whether the decision is other than the advice; null where either is not known yet' }),
   ),
-  contested: Type.Boolean(),
+  ...contestSchema(adviceSaid, decisionSaid, attendanceSaid),
 });
 
 export const invitationBoardRoutes: readonly ReadRoute[] = [
@@ -76,11 +83,17 @@ export const invitationBoardRoutes: readonly ReadRoute[] = [
       country: is('country'),
       arena: isOneOf('arena', ARENAS),
       recommendation: { ...isOneOf('recommendation', ADVICE), description: 'of the advice that stands' },
-      decision: isOneOf('decision', INVITATION_DECISIONS),
+      decision: {
+        ...isOneOf('decision', INVITATION_DECISIONS),
+        description: 'as it stands; of a contested one, as it was recorded last',
+      },
       as: { ...isOneOf('attendedAs', ATTENDANCES), description: 'as what the country attended' },
       considered: isTrue('considered'),
       differs: isTrue('differs'),
-      contested: isTrue('contested'),
+      contested: {
+        ...contested,
+        description: 'whether sources disagree on the advice, the decision or the attendance',
+      },
     },
     orders: { country: ['stream'] },
     within: async (reading, { id = '' }) => {
@@ -140,23 +153,16 @@ async function invitationItems(rows: readonly InvitationRow[], reading: Reading)
         recommendation,
         assessment,
       })),
-      advice: advice
-        ? {
-            by: advice.by,
-            recommendation: advice.recommendation,
-            rationale: advice.rationale,
-            occurredOn: advice.occurredOn,
-          }
-        : null,
+      advice: advice ? { ...adviceFields(advice), occurredOn: advice.occurredOn } : null,
       decision: decision ? decisionItem(decision) : null,
       earlierDecisions: earlierDecisions(row).map(decisionItem),
-      attendance: attendance ? { as: attendance.as, level: attendance.level ?? null } : null,
+      attendance: attendance ? attendanceFields(attendance) : null,
       differs: row.differs,
-      contested: row.contested,
+      ...contestOver(row),
     };
   });
 }
 
-function decisionItem({ decision, decidedBy, rationale, inputsConsidered, late, occurredOn }: DecisionClaim): object {
-  return { decision, decidedBy, rationale, inputsConsidered, late, occurredOn };
+function decisionItem(claim: DecisionClaim): object {
+  return { ...decisionFields(claim), occurredOn: claim.occurredOn };
 }

@@ -147,6 +147,67 @@ describe('An invitation', () => {
   });
 });
 
+describe('An invitation on which sources disagree', () => {
+  const TIMES = [{ kind: 'media', title: 'The Moscow Times' }];
+  const RECORD = [{ kind: 'official-record', title: 'Record' }];
+  const on = (sources: typeof TIMES, told: Given): Given => ({ ...told, entry: { ...told.entry, sources } });
+  const attended = (as: string, occurredOn = '2007-11-17') => zimbabwe('AttendanceRecorded', { as }, occurredOn);
+
+  it('is contested on the decision, and shows both, and what was recorded last', async () => {
+    const answer = await ofZimbabwe(on(TIMES, decided('observer')), on(RECORD, decided('not-invited', '2007')));
+    const unsaid = { decidedBy: null, rationale: null, inputsConsidered: null, late: null };
+    expect(answer).toMatchObject({
+      decision: { decision: 'not-invited' },
+      earlierDecisions: [{ decision: 'observer' }],
+      contested: true,
+    });
+    expect(answer['rivals']).toEqual([
+      { decision: 'not-invited', ...unsaid, occurredOn: '2007', sources: RECORD, eventId: eventId(2) },
+      { decision: 'observer', ...unsaid, occurredOn: '2007-03', sources: TIMES, eventId: eventId(1) },
+    ]);
+  });
+
+  it('is contested on the advice and the attendance, each with its own claims', async () => {
+    const answer = await ofZimbabwe(
+      on(TIMES, attended('absent')),
+      on(TIMES, advised('observer')),
+      on(RECORD, advised('withheld', '2007')),
+      on(RECORD, attended('observer')),
+      on(RECORD, decided('observer')),
+    );
+    expect(answer).toMatchObject({ contested: true, decision: { decision: 'observer' } });
+    expect(answer['rivals']).toEqual([
+      expect.objectContaining({ recommendation: 'withheld', by: 'International Advisory Committee', sources: RECORD }),
+      expect.objectContaining({ recommendation: 'observer', rationale: null, sources: TIMES }),
+      { as: 'absent', level: null, occurredOn: '2007-11-17', sources: TIMES, eventId: eventId(1) },
+      { as: 'observer', level: null, occurredOn: '2007-11-17', sources: RECORD, eventId: eventId(4) },
+    ]);
+  });
+
+  it.each<[string, Given[]]>([
+    ['two sources say the same', [on(TIMES, decided('observer')), on(RECORD, decided('observer', '2007'))]],
+    ['advice and decision differ', [on(TIMES, advised('observer')), on(RECORD, decided('not-invited'))]],
+    ['the decision was revised', [on(TIMES, decided('observer')), on(RECORD, revised('not-invited', '2007'))]],
+    [
+      'a certainly later revision came',
+      [on(TIMES, decided('observer')), on(RECORD, decided('deferred')), revised('observer', '2007-04')],
+    ],
+  ])('is not contested where %s', async (_, told) => {
+    const answer = await ofZimbabwe(...told);
+    expect(answer).toMatchObject({ contested: false });
+    expect(answer).not.toHaveProperty('rivals');
+  });
+
+  it('stays contested on what was decided where a revision may be of the same time', async () => {
+    const disputed = [on(TIMES, decided('observer')), on(RECORD, decided('not-invited'))];
+    expect(await ofZimbabwe(...disputed, on(RECORD, revised('participant', '2007')))).toMatchObject({
+      decision: { decision: 'participant' },
+      contested: true,
+      rivals: [{ decision: 'observer' }, { decision: 'not-invited' }],
+    });
+  });
+});
+
 describe('A decision', () => {
   it.each([
     ['participant', 'participant', false],
@@ -175,7 +236,8 @@ describe('The board of a ministerial', () => {
     of('CHL')('AdviceRecorded', { by: 'IAC', recommendation: 'participant' }),
     of('CHL')('InvitationDecided', { decision: 'participant' }),
     of('CHL')('AttendanceRecorded', { as: 'participant' }),
-    of('PER')('InvitationDecided', { decision: 'deferred' }),
+    of('PER')('InvitationDecided', { decision: 'deferred' }, { sources: [{ kind: 'media', title: 'The press' }] }),
+    of('PER')('InvitationDecided', { decision: 'observer' }, { sources: [{ kind: 'document', title: 'A list' }] }),
     of('CHL', SEOUL)('InvitationDecided', { decision: 'observer' }),
   ];
   const countries = async (query: Record<string, string | string[]>) =>
@@ -198,13 +260,15 @@ describe('The board of a ministerial', () => {
     [{ arena: 'community-of-democracies' }, ['CHL', 'PER', 'ZWE']],
     [{ arena: 'imf' }, []],
     [{ decision: ['observer', 'deferred'] }, ['PER', 'ZWE']],
+    [{ decision: 'deferred' }, []],
     [{ recommendation: 'withheld' }, ['ZWE']],
     [{ as: 'participant' }, ['CHL']],
     [{ differs: 'true' }, ['ZWE']],
     [{ differs: 'false' }, ['CHL']],
     [{ considered: 'true' }, ['CHL']],
     [{ considered: 'false' }, ['PER', 'ZWE']],
-    [{ contested: 'true' }, []],
+    [{ contested: 'true' }, ['PER']],
+    [{ contested: 'false' }, ['CHL', 'ZWE']],
   ])('asked for %j, shows %j', async (query, expected) => {
     expect(await countries(query as Record<string, string>)).toEqual(expected);
   });

@@ -1,6 +1,7 @@
 import { inHistoricalOrder, standing, type Claim } from '../../src/event-sourcing/things.js';
 import type { MinisterialEvent } from '../../src/community-of-democracies/ministerial/ministerial.events.js';
 import type { Arena } from '../../src/vocabulary/enumerations.js';
+import { contestOf, rivalItems, toldBy, type Contest, type ToldClaim } from '../contests/contests.js';
 import {
   objectColumns,
   objectIndexes,
@@ -14,7 +15,7 @@ export const MINISTERIAL_STATUSES = ['announced', 'invitations-open', 'invitatio
 export type MinisterialStatus = (typeof MINISTERIAL_STATUSES)[number];
 
 /** When it was to be. What was announced has no time among the claims: whatever is dated supersedes it. */
-export interface DatesClaim extends Claim {
+export interface DatesClaim extends ToldClaim {
   readonly startsOn: string | null;
   readonly endsOn: string | null;
   /** When that was said, as known. */
@@ -44,6 +45,8 @@ export interface MinisterialRow extends RowOfObject {
   announcedOn: string | null;
   status: MinisterialStatus;
   dates: DatesClaim[];
+  /** Whether sources disagree on the dates. */
+  contested: boolean;
   invitations: InvitationsClaim[];
   held: HeldClaim[];
 }
@@ -55,7 +58,7 @@ interface Rows {
 /** The ministerials of the Community of Democracies: editions, hosts, dates. */
 export const ministerials: Projection<Rows, MinisterialEvent> = {
   name: 'ministerials',
-  version: 1,
+  version: 2,
   categories: ['ministerial'],
   tables: {
     ministerial: {
@@ -69,6 +72,7 @@ export const ministerials: Projection<Rows, MinisterialEvent> = {
         announcedOn: 'text',
         status: 'text',
         dates: 'json',
+        contested: 'boolean',
         invitations: 'json',
         held: 'json',
       },
@@ -80,7 +84,7 @@ export const ministerials: Projection<Rows, MinisterialEvent> = {
   fold(rows, event) {
     const row = rows.get('ministerial', event.stream) ?? beginning(event);
     const told = { ...row, ...change(row, event), revision: event.revision };
-    rows.put('ministerial', { ...told, status: statusOf(told) });
+    rows.put('ministerial', { ...told, status: statusOf(told), contested: contestOver(told).contested });
   },
 };
 
@@ -95,6 +99,7 @@ function beginning(event: Logged): MinisterialRow {
     announcedOn: null,
     status: 'announced',
     dates: [],
+    contested: false,
     invitations: [],
     held: [],
   };
@@ -105,11 +110,11 @@ function change(row: MinisterialRow, event: Logged<MinisterialEvent>): Partial<M
   switch (event.type) {
     case 'MinisterialAnnounced': {
       const { startsOn = null, endsOn = null, executiveSecretariat = null, ...shown } = event.data;
-      const first: DatesClaim = { startsOn, endsOn, occurredOn: null, since: occurredOn, reason };
+      const first: DatesClaim = { ...toldBy(event), startsOn, endsOn, occurredOn: null, since: occurredOn, reason };
       return { ...shown, executiveSecretariat, announcedOn: occurredOn, dates: [first, ...row.dates] };
     }
     case 'MinisterialRescheduled':
-      return { dates: [...row.dates, { ...event.data, occurredOn, since: occurredOn, reason }] };
+      return { dates: [...row.dates, { ...toldBy(event), ...event.data, since: occurredOn, reason }] };
     case 'InvitationsOpened': {
       const { criteriaVersion = null } = event.data;
       return { invitations: [...row.invitations, { occurredOn, open: true, criteriaVersion }] };
@@ -133,6 +138,11 @@ function statusOf({ held, invitations }: MinisterialRow): MinisterialStatus {
 
 export function datesInForce({ dates }: MinisterialRow): DatesClaim | undefined {
   return standing(dates);
+}
+
+/** Whether sources disagree on the dates that were set; those announced were to be confirmed or moved. */
+export function contestOver({ dates }: MinisterialRow): Contest {
+  return contestOf(rivalItems(dates, ({ startsOn, endsOn }) => ({ startsOn, endsOn })));
 }
 
 /** Dates that others took the place of; an announcement that named none is not among them. */

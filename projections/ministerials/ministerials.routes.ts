@@ -1,10 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { ARENAS } from '../../src/vocabulary/enumerations.js';
+import { contested, contestSchema } from '../contests/contest-schema.js';
 import { objects } from '../reading/objects.js';
 import { is, isOneOf } from '../reading/parameters.js';
 import type { ReadRoute } from '../reading/read-route.js';
 import { listed, nullable, oneOf, text } from '../reading/schemas.js';
 import {
+  contestOver,
   datesInForce,
   earlierDates,
   holding,
@@ -13,6 +15,8 @@ import {
   openingAndClosing,
   type MinisterialRow,
 } from './ministerials.projection.js';
+
+const datesSaid = { startsOn: nullable(text()), endsOn: nullable(text()) };
 
 const schema = Type.Object({
   campaignId: text(),
@@ -24,14 +28,7 @@ const schema = Type.Object({
   announcedOn: text(),
   startsOn: nullable(text('as it stands')),
   endsOn: nullable(text('as it stands')),
-  earlierDates: listed(
-    Type.Object({
-      startsOn: nullable(text()),
-      endsOn: nullable(text()),
-      occurredOn: text('when they were set'),
-      reason: nullable(text()),
-    }),
-  ),
+  earlierDates: listed(Type.Object({ ...datesSaid, occurredOn: text('when they were set'), reason: nullable(text()) })),
   status: oneOf(MINISTERIAL_STATUSES),
   criteriaVersion: nullable(Type.Integer({ description: 'that the invitations were opened under' })),
   openedOn: nullable(text('when the invitations were opened')),
@@ -39,6 +36,7 @@ const schema = Type.Object({
   heldOn: nullable(text()),
   declaration: nullable(text()),
   url: nullable(text()),
+  ...contestSchema(datesSaid),
 });
 
 export const ministerialsRoutes: readonly ReadRoute[] = objects<MinisterialRow>({
@@ -53,6 +51,7 @@ export const ministerialsRoutes: readonly ReadRoute[] = objects<MinisterialRow>(
     country: is('hostCountry'),
     arena: isOneOf('arena', ARENAS),
     status: isOneOf('status', MINISTERIAL_STATUSES),
+    contested: { ...contested, description: 'whether sources disagree on the dates' },
   },
   items: (rows) => rows.map(ministerialItem),
 });
@@ -84,5 +83,6 @@ function ministerialItem(row: MinisterialRow): object {
     heldOn: held?.occurredOn ?? null,
     declaration: held?.declaration ?? null,
     url: held?.url ?? null,
+    ...contestOver(row),
   };
 }

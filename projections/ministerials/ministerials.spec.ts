@@ -1,5 +1,6 @@
 import { ministerialEvents } from '../../src/community-of-democracies/ministerial/ministerial.events.js';
-import { CAMPAIGN, eventsOf, positionOf, readModel } from '../../test/support/projected.js';
+import { eventId } from '../../test/support/given.js';
+import { CAMPAIGN, eventsOf, positionOf, readModel, type Given } from '../../test/support/projected.js';
 import { ministerials } from './ministerials.projection.js';
 import { ministerialsRoutes } from './ministerials.routes.js';
 
@@ -37,6 +38,7 @@ describe('A ministerial', () => {
       heldOn: null,
       declaration: null,
       url: null,
+      contested: false,
       position: positionOf(0),
       asOf: '2026-11-25T10:00:00.000Z',
     });
@@ -67,6 +69,37 @@ describe('A ministerial', () => {
     const set = rescheduled('2007-11-14', '2007-11-17', '2007');
     expect(await given(dateless).get(path)).toMatchObject({ startsOn: null, endsOn: null });
     expect(await given(dateless, set).get(path)).toMatchObject({ startsOn: '2007-11-14', earlierDates: [] });
+  });
+
+  it('is contested where sources disagree on the days that were set', async () => {
+    const on = (title: string, told: Given): Given => ({
+      ...told,
+      entry: { ...told.entry, sources: [{ kind: 'media', title }] },
+    });
+    const first = on('The host', rescheduled('2007-11-07', '2007-11-10', '2007-02'));
+    const second = on('The press', rescheduled('2007-11-14', '2007-11-17', '2007'));
+    const disputed = given(on('An invitation', announced), first, second);
+    expect(await disputed.items('ministerials', { contested: 'true' })).toHaveLength(1);
+    const answer = await disputed.get(path);
+    expect(answer).toMatchObject({ startsOn: '2007-11-14', contested: true });
+    const sourced = (title: string) => ({ sources: [{ kind: 'media', title }] });
+    expect(answer['rivals']).toEqual([
+      {
+        startsOn: '2007-11-14',
+        endsOn: '2007-11-17',
+        occurredOn: '2007',
+        ...sourced('The press'),
+        eventId: eventId(2),
+      },
+      {
+        startsOn: '2007-11-07',
+        endsOn: '2007-11-10',
+        occurredOn: '2007-02',
+        ...sourced('The host'),
+        eventId: eventId(1),
+      },
+    ]);
+    expect(await given(on('An invitation', announced), first).get(path)).toMatchObject({ contested: false });
   });
 
   it('has its invitations open under a version of the criteria', async () => {
@@ -138,5 +171,7 @@ describe('The list of ministerials', () => {
     expect(await editions({ status: 'announced' })).toEqual([2]);
     expect(await editions({ arena: 'community-of-democracies' })).toEqual([4, 2]);
     expect(await editions({ arena: 'imf' })).toEqual([]);
+    expect(await editions({ contested: 'false' })).toEqual([4, 2]);
+    expect(await editions({ contested: 'true' })).toEqual([]);
   });
 });

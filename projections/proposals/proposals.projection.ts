@@ -5,6 +5,7 @@ import type {
   ProposalTabled,
 } from '../../src/un-democracy-caucus/proposal/proposal.events.js';
 import type { PartyData } from '../../src/vocabulary/words.js';
+import { contestOf, rivalItems, toldBy, type Contest, type ToldClaim } from '../contests/contests.js';
 import { countriesIn } from '../entries/countries-in.js';
 import {
   objectColumns,
@@ -31,7 +32,7 @@ export interface TextVersion extends Claim {
 }
 
 /** A decision or withdrawal: entries on the proposal's status. */
-export interface StatusClaim extends Claim {
+export interface StatusClaim extends ToldClaim {
   readonly occurredOn: string;
   readonly status: ProposalStatus;
   readonly decision: ProposalDecided['data'] | null;
@@ -50,6 +51,8 @@ export interface ProposalRow extends RowOfObject {
   submittedOn: string | null;
   status: ProposalStatus;
   statusClaims: StatusClaim[];
+  /** Whether sources disagree on what became of it. */
+  contested: boolean;
   versions: TextVersion[];
   tablings: Tabling[];
   /** Countries that an entry of the proposal speaks of. */
@@ -79,7 +82,7 @@ interface Rows {
 /** Each proposal with its texts, civil society's support, debates and decisions. */
 export const proposals: Projection<Rows, ProposalEvent> = {
   name: 'proposals',
-  version: 1,
+  version: 2,
   categories: ['proposal'],
   tables: {
     proposal: {
@@ -94,6 +97,7 @@ export const proposals: Projection<Rows, ProposalEvent> = {
         submittedOn: 'text',
         status: 'text',
         statusClaims: 'json',
+        contested: 'boolean',
         versions: 'json',
         tablings: 'json',
         countries: 'set',
@@ -126,7 +130,7 @@ export const proposals: Projection<Rows, ProposalEvent> = {
     foldPart(rows, event);
     const countries = new Set([...row.countries, ...countriesIn(event.stream, event.data)]);
     const told = { ...row, ...change(row, event), revision: event.revision, countries: [...countries].toSorted() };
-    rows.put('proposal', { ...told, status: statusOf(told) });
+    rows.put('proposal', { ...told, status: statusOf(told), contested: contestOver(told).contested });
   },
 };
 
@@ -142,6 +146,7 @@ function beginning(event: Logged): ProposalRow {
     submittedOn: null,
     status: 'submitted',
     statusClaims: [],
+    contested: false,
     versions: [],
     tablings: [],
     countries: [],
@@ -167,11 +172,13 @@ function change(row: ProposalRow, event: Logged<ProposalEvent>): Partial<Proposa
     case 'ProposalTabled':
       return { tablings: [...row.tablings, { ...event.data, occurredOn }] };
     case 'ProposalDecided': {
-      const claim: StatusClaim = { occurredOn, status: event.data.result, decision: event.data, reason };
+      const claim: StatusClaim = { ...toldBy(event), status: event.data.result, decision: event.data, reason };
       return { statusClaims: [...row.statusClaims, claim] };
     }
     case 'ProposalWithdrawn':
-      return { statusClaims: [...row.statusClaims, { occurredOn, status: 'withdrawn', decision: null, reason }] };
+      return {
+        statusClaims: [...row.statusClaims, { ...toldBy(event), status: 'withdrawn', decision: null, reason }],
+      };
     default:
       return {};
   }
@@ -205,6 +212,18 @@ function foldPart(rows: StreamRows<Rows>, event: Logged<ProposalEvent>): void {
 
 export function textInForce({ versions }: Pick<ProposalRow, 'versions'>): TextVersion | undefined {
   return standing(versions);
+}
+
+/** Whether sources disagree on what became of the proposal: on a decision, or on its withdrawal. */
+export function contestOver({ statusClaims }: ProposalRow): Contest {
+  return contestOf(
+    rivalItems(statusClaims, ({ status, decision }) => ({ status, ...(decision ? decisionFields(decision) : {}) })),
+  );
+}
+
+export function decisionFields(decision: ProposalDecided['data']): object {
+  const { mechanism, result, tally = null, votes = null, irregular = null } = decision;
+  return { mechanism, result, tally, votes, irregular };
 }
 
 export function decisionsInOrder({ statusClaims }: ProposalRow): StatusClaim[] {

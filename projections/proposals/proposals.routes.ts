@@ -7,12 +7,15 @@ import {
   STANCES,
 } from '../../src/un-democracy-caucus/proposal/proposal.events.js';
 import { ARENAS } from '../../src/vocabulary/enumerations.js';
+import { contested, contestSchema } from '../contests/contest-schema.js';
 import { holds, is, isOneOf } from '../reading/parameters.js';
 import { objects } from '../reading/objects.js';
 import type { ReadRoute } from '../reading/read-route.js';
 import type { Reading } from '../reading/reading.js';
 import { listed, nullable, oneOf, partySchema, text } from '../reading/schemas.js';
 import {
+  contestOver,
+  decisionFields,
   decisionsInOrder,
   PROPOSAL_STATUSES,
   proposals,
@@ -23,15 +26,14 @@ import {
   type StatusClaim,
 } from './proposals.projection.js';
 
-const decisionSchema = Type.Object({
+const decisionSaid = {
   mechanism: oneOf(MECHANISMS),
   result: oneOf(RESULTS),
   tally: nullable(Type.Object({}, { additionalProperties: Type.Integer() })),
   votes: nullable(listed(Type.Object({ country: text(), vote: text() }))),
   irregular: nullable(Type.Boolean()),
-  occurredOn: text(),
-  reason: nullable(text()),
-});
+};
+const decisionSchema = Type.Object({ ...decisionSaid, occurredOn: text(), reason: nullable(text()) });
 
 const interventionSchema = Type.Intersect([partySchema, Type.Object({ stance: oneOf(STANCES), summary: text() })]);
 
@@ -70,6 +72,7 @@ const schema = Type.Object({
   ),
   decision: nullable(decisionSchema),
   earlierDecisions: listed(decisionSchema),
+  ...contestSchema({ status: oneOf(RESULTS), ...decisionSaid }, { status: oneOf(['withdrawn']) }),
 });
 
 export const proposalsRoutes: readonly ReadRoute[] = objects<ProposalRow>({
@@ -85,6 +88,7 @@ export const proposalsRoutes: readonly ReadRoute[] = objects<ProposalRow>({
     arena: isOneOf('arena', ARENAS),
     kind: isOneOf('kind', PROPOSAL_KINDS),
     status: isOneOf('status', PROPOSAL_STATUSES),
+    contested: { ...contested, description: 'whether sources disagree on what became of it' },
   },
   items: proposalItems,
 });
@@ -122,6 +126,7 @@ async function proposalItems(rows: readonly ProposalRow[], reading: Reading): Pr
         occurredOn,
       })),
       ...decisionItems(row),
+      ...contestOver(row),
     };
   });
 }
@@ -141,6 +146,5 @@ function decisionItems(row: ProposalRow): object {
 }
 
 function decisionItem({ decision, occurredOn, reason }: StatusClaim): object {
-  const { mechanism, result, tally = null, votes = null, irregular = null } = decision ?? {};
-  return { mechanism, result, tally, votes, irregular, occurredOn, reason };
+  return { ...(decision && decisionFields(decision)), occurredOn, reason };
 }

@@ -1,4 +1,5 @@
 import { proposalEvents } from '../../src/un-democracy-caucus/proposal/proposal.events.js';
+import { eventId } from '../../test/support/given.js';
 import { CAMPAIGN, eventsOf, positionOf, readModel, type Given } from '../../test/support/projected.js';
 import { proposals } from './proposals.projection.js';
 import { proposalsRoutes } from './proposals.routes.js';
@@ -42,6 +43,7 @@ describe('A proposal', () => {
       debates: [],
       decision: null,
       earlierDecisions: [],
+      contested: false,
       position: positionOf(0),
       asOf: '2026-11-25T10:00:00.000Z',
     });
@@ -122,6 +124,47 @@ describe('A proposal', () => {
     });
   });
 
+  it('is contested where sources disagree on what became of it, and shows all that they claim', async () => {
+    const on = (title: string, told: Given): Given => ({
+      ...told,
+      entry: { ...told.entry, sources: [{ kind: 'media', title }] },
+    });
+    const adopted = on('The press', decided('adopted', '2005-03'));
+    const deferred = on('A letter', decided('deferred', '2005', { mechanism: 'chair-summary' }));
+    const overtaken = on('A call', withdrawn('2005-03-02'));
+    const answer = await afterAll(adopted, overtaken, deferred);
+    expect(answer).toMatchObject({ status: 'deferred', contested: true });
+    const counted = { tally: null, votes: null, irregular: null };
+    const sourced = (title: string) => ({ sources: [{ kind: 'media', title }] });
+    const fields = {
+      deferred: { mechanism: 'chair-summary', ...counted },
+      adopted: { mechanism: 'consensus', ...counted },
+    };
+    expect(answer['rivals']).toEqual([
+      {
+        status: 'deferred',
+        result: 'deferred',
+        ...fields.deferred,
+        occurredOn: '2005',
+        ...sourced('A letter'),
+        eventId: eventId(3),
+      },
+      {
+        status: 'adopted',
+        result: 'adopted',
+        ...fields.adopted,
+        occurredOn: '2005-03',
+        ...sourced('The press'),
+        eventId: eventId(1),
+      },
+      { status: 'withdrawn', occurredOn: '2005-03-02', ...sourced('A call'), eventId: eventId(2) },
+    ]);
+    expect(await given(submitted, adopted, deferred).items('proposals', { contested: 'true' })).toHaveLength(1);
+    expect(await given(submitted, adopted, deferred).items('proposals', { contested: 'false' })).toEqual([]);
+    expect(await afterAll(adopted, deferred, decided('adopted', '2006'))).toMatchObject({ contested: false });
+    expect(await afterAll(adopted, on('A letter', decided('adopted', '2005')))).toMatchObject({ contested: false });
+  });
+
   it('is unknown where none was submitted', async () => {
     await expect(given(submitted).get('proposals/other')).rejects.toMatchObject({ code: 'proposal.unknown' });
   });
@@ -148,6 +191,8 @@ describe('The list of proposals', () => {
     [{ kind: 'candidacy' }, ['A seat']],
     [{ kind: ['candidacy', 'standing-body'] }, ['A permanent group', 'A seat']],
     [{ status: 'withdrawn' }, ['A permanent group']],
+    [{ contested: 'false' }, ['A permanent group', 'A seat']],
+    [{ contested: 'true' }, []],
   ])('asked for %j, shows %j', async (query, expected) => {
     expect(await titles(query as Record<string, string>)).toEqual(expected);
   });

@@ -24,6 +24,12 @@ function latestStart(claims: readonly Claim[]): string {
   }, BEFORE_ALL);
 }
 
+/** The claims that no later period supersedes, in the order given. */
+export function unsuperseded<C extends Claim>(claims: readonly C[]): C[] {
+  const latest = latestStart(claims);
+  return claims.filter((claim) => endOfClaim(claim) >= latest);
+}
+
 /**
  * The claim that stands: of those that no later period supersedes, the one recorded last.
  *

@@ -140,6 +140,11 @@ describe('demo', () => {
     const authorization = `Bearer ${readFileSync(file, 'utf8').trim()}`;
     expect((await fetch(`${address}/api/v1/campaigns`, { headers: { authorization } })).status).toBe(200);
     expect(shown).toMatch(/Warsaw Declaration: adopted, by support call, 2000-06-27\n(.*\n)+ +Endorsed: +Chile,/);
+    expect(shown).toMatch(/ +States: +7 endorsed, 1 objected, 1 contested\n/);
+    expect(shown.replace(/\s+/g, ' ')).toContain(
+      'Objected: France (declined to sign) Contested: Honduras: endorsed according to The Moscow Times on the Warsaw ' +
+        'ministerial; objected (declined to sign) according to RFE/RL on the Warsaw ministerial',
+    );
     expect(shown).toMatch(/Venezuela: advice withheld \(International Advisory Committee\); no decision known/);
     expect(shown).toMatch(/2003-09-23 +A letter to .*\n(.*\n)+? +Source: Letter of NGOs/);
     expect(shown.split('\n').filter((line) => [...line].length > 100)).toEqual([]);

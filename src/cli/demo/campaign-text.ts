@@ -1,5 +1,7 @@
 import { countryName } from '../../vocabulary/countries.js';
+import { contestText, stanceLines } from './contest-text.js';
 import type { Campaign, Consultation, HistoryEntry, Invitation, Ministerial, Proposal, Stance } from './demo-api.js';
+import { aside, inWords, label, listed, point, titles } from './phrases.js';
 import { PAGE_WIDTH, wrap } from './wrap.js';
 
 /** All that is shown of one campaign. */
@@ -83,20 +85,13 @@ function proposalText(
   stances: readonly Stance[],
 ): string {
   const now = stances.filter((stance) => stance.proposalId === id && stance.version === version);
-  const who = (stance: Stance['stance']): string[] =>
-    now
-      .filter((of) => of.stance === stance)
-      .map((of) => countryName(of.country) + aside(of.form === null ? [] : [inWords(of.form)]));
-  const contested = now.filter((stance) => stance.contested).map(({ country }) => countryName(country));
   const decided = decision ? `, by ${inWords(decision.mechanism)}, ${decision.occurredOn}` : '';
   return [
     wrap(`${title}: ${inWords(decision?.result ?? status)}${decided}`, '  '),
     wrap(ask, point('Asks')),
     wrap(addressedTo, point('Of')),
     ...debates.map(({ occurredOn, forum }) => wrap(`${occurredOn}, ${forum}`, point('Debated'))),
-    ...listed('Endorsed', who('endorsed')),
-    ...listed('Objected', who('objected')),
-    ...listed('Contested', contested, 'sources disagree on '),
+    ...stanceLines(now),
   ].join('\n');
 }
 
@@ -129,7 +124,7 @@ function ministerialText({
   ].join('\n');
 }
 
-function invitationText({ country, advice, decision, attendance, differs, contested }: Invitation): string {
+function invitationText({ country, advice, decision, attendance, differs, contested, rivals }: Invitation): string {
   const told = [
     advice ? `advice ${inWords(advice.recommendation)} (${advice.by})` : 'no advice known',
     decision
@@ -139,7 +134,7 @@ function invitationText({ country, advice, decision, attendance, differs, contes
       ? `attended as ${attendance.as}${aside(attendance.level === null ? [] : [attendance.level])}`
       : 'attendance not known',
     ...(differs === true ? ['the decision differs from the advice'] : []),
-    ...(contested ? ['sources disagree'] : []),
+    ...(contested ? [`sources disagree: ${contestText(rivals)}`] : []),
   ];
   return `${countryName(country)}: ${told.join('; ')}`;
 }
@@ -148,36 +143,16 @@ const DATE_WIDTH = 12;
 
 function entryText({ occurredOn, sentence, sources, reason }: HistoryEntry): string {
   const indent = ' '.repeat(DATE_WIDTH + 2);
-  const titles = (sources ?? []).map(({ title, kind }) => title ?? inWords(kind));
+  const named = titles(sources);
   return [
     wrap(sentence, `  ${occurredOn.padEnd(DATE_WIDTH)}`),
-    ...(titles.length === 0 ? [] : [wrap(titles.join('; '), `${indent}Source: `)]),
+    ...(named.length === 0 ? [] : [wrap(named.join('; '), `${indent}Source: `)]),
     ...(reason === null ? [] : [wrap(reason, `${indent}Why: `)]),
   ].join('\n');
-}
-
-function listed(name: string, items: readonly string[], before = ''): string[] {
-  return items.length === 0 ? [] : [wrap(`${before}${items.join(', ')}`, point(name))];
-}
-
-function label(name: string): string {
-  return `  ${name.padEnd(11)}`;
-}
-
-function point(name: string): string {
-  return `    ${`${name}:`.padEnd(11)}`;
-}
-
-function aside(words: readonly string[]): string {
-  return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
 /** `3 actions (letter 2, meeting 1)` */
 function counted(count: number, what: string, byKind: Readonly<Record<string, number>> = {}): string {
   const kinds = Object.entries(byKind).filter(([, ofKind]) => ofKind > 0);
   return `${String(count)} ${what}${count === 1 ? '' : 's'}${aside(kinds.map(([kind, ofKind]) => `${kind} ${String(ofKind)}`))}`;
-}
-
-function inWords(code: string): string {
-  return code.replaceAll('-', ' ');
 }

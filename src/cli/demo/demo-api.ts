@@ -1,3 +1,5 @@
+import type { Source } from './phrases.js';
+
 /** What the demonstration reads of each answer. */
 export interface Campaign {
   readonly id: string;
@@ -30,6 +32,22 @@ export interface Proposal {
   readonly decision: { readonly mechanism: string; readonly result: string; readonly occurredOn: string } | null;
 }
 
+/** One of several claims that stand side by side, as far as it is told: of a stance, a vote, or part of an invitation. */
+export interface Rival {
+  readonly stance?: string;
+  readonly form?: string | null;
+  readonly capacity?: string | null;
+  readonly reservation?: string | null;
+  readonly vote?: string;
+  readonly recommendation?: string;
+  readonly by?: string;
+  readonly decision?: string;
+  readonly decidedBy?: string | null;
+  readonly as?: string;
+  readonly level?: string | null;
+  readonly sources: readonly Source[] | null;
+}
+
 export interface Stance {
   readonly proposalId: string;
   readonly version: number;
@@ -37,6 +55,7 @@ export interface Stance {
   readonly stance: 'endorsed' | 'objected' | null;
   readonly form: string | null;
   readonly contested: boolean;
+  readonly rivals?: readonly Rival[];
 }
 
 export interface Consultation {
@@ -77,13 +96,14 @@ export interface Invitation {
   readonly attendance: { readonly as: string; readonly level: string | null } | null;
   readonly differs: boolean | null;
   readonly contested: boolean;
+  readonly rivals?: readonly Rival[];
 }
 
 export interface HistoryEntry {
   readonly occurredOn: string;
   readonly sentence: string;
   readonly reason: string | null;
-  readonly sources: readonly { readonly kind: string; readonly title?: string }[] | null;
+  readonly sources: readonly Source[] | null;
 }
 
 interface Page<Item> {
