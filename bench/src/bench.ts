@@ -18,6 +18,8 @@ export class Bench {
   readonly productArguments: readonly string[];
   /** Entries a second that were logged on 64 objects, each time it was measured in this run. */
   readonly writeRates: number[] = [];
+  /** The same with the log on an EventStoreDB. */
+  readonly writeRatesOnEventStoreDb: number[] = [];
   /** Data folders that are expensive to make, by what they hold: made once a run. */
   readonly dataFolders = new Map<number, Promise<string>>();
   private readonly folders = new Set<string>();

@@ -8,6 +8,8 @@ export interface Sides {
   readonly work: Measure;
   /** Absent where the work's own figure is judged. */
   readonly rival?: Measure;
+  /** What is measured with them and printed beside them, by its name; it is judged by nobody. */
+  readonly beside?: { readonly name: string; readonly measure: Measure };
 }
 
 /** How far a figure has to reach. */
@@ -30,6 +32,8 @@ export interface Comparison {
   readonly reach: Reach;
   /** What each side's figure counts, in progress: ` entries/s`, ` ms`. */
   readonly unit: string;
+  /** Why it cannot be measured here; nothing where it can. */
+  readonly missing?: () => string | undefined;
   /** Called once, before the first round. */
   prepare(bench: Bench): Sides | Promise<Sides>;
 }

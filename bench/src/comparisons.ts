@@ -2,6 +2,9 @@ import type { Comparison } from './comparison.js';
 import { append } from './comparisons/append.js';
 import { entriesAndFastify } from './comparisons/entries-and-fastify.js';
 import { entriesAndNest } from './comparisons/entries-and-nest.js';
+import { eventStoreDbEntries } from './comparisons/eventstoredb-entries.js';
+import { eventStoreDbOneObject } from './comparisons/eventstoredb-one-object.js';
+import { eventStoreDbVisible } from './comparisons/eventstoredb-visible.js';
 import { oneCampaign } from './comparisons/one-campaign.js';
 import { rebuild } from './comparisons/rebuild.js';
 import { memoryAtScale } from './comparisons/memory-at-scale.js';
@@ -20,4 +23,7 @@ export const comparisons: readonly Comparison[] = [
   readsAtScale,
   memoryAtScale,
   startAtScale,
+  eventStoreDbEntries,
+  eventStoreDbOneObject,
+  eventStoreDbVisible,
 ];

@@ -1,5 +1,6 @@
 import { Bench } from './bench.js';
 import { endAllChildren } from './children.js';
+import type { Comparison } from './comparison.js';
 import { comparisons } from './comparisons.js';
 import { compare } from './harness.js';
 import { BadOptions, readOptions, USAGE, type Options } from './options.js';
@@ -15,16 +16,29 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const rows = await measured(options);
+  const chosen = chosenBy(options);
+  const rows = await measured(
+    chosen.filter((comparison) => comparison.missing?.() === undefined),
+    options,
+  );
   process.stdout.write(options.json ? jsonOf(rows) : tableOf(rows));
-  return rows.every(({ holds }) => holds) ? 0 : NOT_ALL_HOLD;
+  for (const { name, missing } of chosen) {
+    const why = missing?.();
+    if (why !== undefined) tell(`${name} is not measured: ${why}`);
+  }
+  if (!rows.every(({ holds }) => holds)) return NOT_ALL_HOLD;
+  return rows.length < chosen.length ? NOT_MEASURED : 0;
 }
 
-async function measured(options: Options): Promise<Row[]> {
+function chosenBy({ only = '' }: Options): Comparison[] {
   const chosen = comparisons.filter(({ name, work, rival }) =>
-    [name, work, rival].some((text) => text.toLowerCase().includes(options.only?.toLowerCase() ?? '')),
+    [name, work, rival].some((text) => text.toLowerCase().includes(only.toLowerCase())),
   );
-  if (chosen.length === 0) throw new BadOptions(`--only: no row holds "${options.only ?? ''}"`);
+  if (chosen.length === 0) throw new BadOptions(`--only: no row holds "${only}"`);
+  return chosen;
+}
+
+async function measured(chosen: readonly Comparison[], options: Options): Promise<Row[]> {
   const bench = new Bench(options);
   process.on('exit', () => {
     endAllChildren();

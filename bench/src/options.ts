@@ -21,7 +21,8 @@ export const USAGE = `npm run bench -- [options]
   --seconds <n>     seconds of each measurement over HTTP (4)
   --warm-up <n>     seconds before each of them, in which nothing is counted (3)
   --profile <dir>   writes CPU profiles of the product's processes there; the figures are then of no use
-Ends with 1 where a row does not hold, and with 2 where it could not be measured.
+Rows on EventStoreDB need a server that DEMARCHE_TEST_EVENTSTOREDB names (esdb://127.0.0.1:2113?tls=false).
+Ends with 1 where a row does not hold, and with 2 where one could not be measured.
 `;
 
 /** The command line makes no sense. */

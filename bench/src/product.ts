@@ -6,6 +6,7 @@ import type * as campaignCommands from '../../src/campaigns/campaign/campaign.co
 import type * as json from '../../src/commands/json.js';
 import type * as validate from '../../src/commands/validate.js';
 import type * as commandRunner from '../../src/event-sourcing/command-runner.js';
+import type * as eventStoreDbConnection from '../../src/event-stores/eventstoredb/connection.js';
 import type * as openLog from '../../src/event-stores/sqlite/open-log.js';
 import type * as sqliteEventStore from '../../src/event-stores/sqlite/sqlite-event-store.js';
 import type * as sqliteReadDatabase from '../../projections/read-database/sqlite-read-database.js';
@@ -21,6 +22,7 @@ interface Built {
   'src/commands/json.js': typeof json;
   'src/commands/validate.js': typeof validate;
   'src/event-sourcing/command-runner.js': typeof commandRunner;
+  'src/event-stores/eventstoredb/connection.js': typeof eventStoreDbConnection;
   'src/event-stores/sqlite/open-log.js': typeof openLog;
   'src/event-stores/sqlite/sqlite-event-store.js': typeof sqliteEventStore;
   'projections/read-database/sqlite-read-database.js': typeof sqliteReadDatabase;

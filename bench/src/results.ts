@@ -5,6 +5,7 @@ import { median } from './statistics.js';
 export interface Measured {
   readonly work: readonly number[];
   readonly rival: readonly number[];
+  readonly beside: readonly number[];
 }
 
 /** A comparison, judged. */
@@ -15,24 +16,29 @@ export interface Row {
   readonly value: number;
   readonly reach: string;
   readonly holds: boolean;
-  /** As printed in the table: the medians of both sides, and the least and greatest value of a round. */
+  /** As printed in the table: the medians of both sides and of what is beside them, least and greatest value of a round. */
   readonly medians: string;
   readonly spread: string;
   readonly shown: string;
 }
 
-/** Judges the rounds of a comparison. What is judged is what is printed. */
-export function rowOf({ work, rival, reach, unit }: Comparison, measured: Measured): Row {
+/**
+ * Judges the rounds of a comparison. What is judged is what is printed.
+ *
+ * @param beside what is measured beside both sides, by name
+ */
+export function rowOf({ work, rival, reach, unit }: Comparison, measured: Measured, beside?: string): Row {
   const value = rounded(over(median(measured.work), measured.rival.length > 0 ? median(measured.rival) : undefined));
   const values = measured.work.map((each, round) => over(each, measured.rival[round])).toSorted((a, b) => a - b);
-  const medians = [measured.work, measured.rival].filter((side) => side.length > 0).map(median);
+  const medianOf = (figures: readonly number[]): string => `${figureOf(median(figures))}${unit}`;
+  const sides = [measured.work, measured.rival].filter((side) => side.length > 0).map(medianOf);
   return {
     work,
     rival,
     value,
     reach: reach.text,
     holds: reach.isReachedBy(value),
-    medians: medians.map((figure) => `${figureOf(figure)}${unit}`).join(' / '),
+    medians: sides.join(' / ') + (beside === undefined ? '' : `; ${beside} ${medianOf(measured.beside)}`),
     spread: [values.at(0), values.at(-1)].map((end = NaN) => shortOf(end)).join('–'),
     shown: `${shortOf(value)}${reach.unit}`,
   };

@@ -9,6 +9,8 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export interface Observer extends RunnerObserver {
   /** The event store ended the subscription that read models follow; it is resumed from the last position taken. */
   readonly subscriptionDropped: () => void;
+  /** The embedded store has written durably: how many appends shared the commit. */
+  readonly committed: (appends: number) => void;
 }
 
 /**
@@ -35,6 +37,12 @@ export class Metrics {
     name: 'demarche_append_commands',
     help: 'Commands that shared one append of their stream',
     buckets: [1, 2, 4, 8, 16, 32, 64, 128],
+    registers: this.registers,
+  });
+  private readonly commits = new Histogram({
+    name: 'demarche_log_commit_appends',
+    help: 'Appends that shared one durable commit of the embedded store',
+    buckets: [1, 2, 4, 8, 16, 32, 64],
     registers: this.registers,
   });
   private readonly events = new Counter({
@@ -80,6 +88,9 @@ export class Metrics {
     },
     subscriptionDropped: () => {
       this.drops.inc();
+    },
+    committed: (appends) => {
+      this.commits.observe(appends);
     },
   };
 

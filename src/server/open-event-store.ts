@@ -24,6 +24,8 @@ export interface LogStoreOptions {
   /** How long a server that does not answer is asked again before it is given up. */
   readonly openingPatienceMs?: number;
   readonly onSubscriptionDropped?: () => void;
+  /** Told by the log in the data folder after each commit: how many appends and events it wrote. */
+  readonly onCommit?: (appends: number, events: number) => void;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function openEventStore(
   { eventStore, file }: LogLocation,
   options: LogStoreOptions = {},
 ): Promise<LogStore> {
-  if (!eventStore) return openSqliteEventStore(file);
+  if (!eventStore) return openSqliteEventStore(file, options);
   try {
     return await openEventStoreDb({ ...eventStore, ...options });
   } catch (error) {

@@ -53,8 +53,10 @@ export interface RunningServer {
 export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
   const lock = takeWriterLock(openDataFolder(settings.dataDir).path);
   const metrics = new Metrics();
+  const { observer } = metrics;
+  const options = { observer, onCommit: observer.committed, openingPatienceMs: OPENING_PATIENCE_MS };
   const ledger = await openPatiently(
-    () => openLedger(settings, { observer: metrics.observer, openingPatienceMs: OPENING_PATIENCE_MS }),
+    () => openLedger(settings, options),
     settings,
     (address) => {
       logger.warn({ address }, 'the event store does not answer; it is waited for');
@@ -65,7 +67,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const firstToken = isNew && settings.bootstrapToken === undefined ? await issueFirstToken(ledger) : undefined;
   beginReadModels(ledger);
   const thread = startThread(ledger, settings, logger);
-  thread.onSubscriptionDropped(metrics.observer.subscriptionDropped);
+  thread.onSubscriptionDropped(observer.subscriptionDropped);
   const checkpoints = startCheckpoints(ledger, settings, logger);
   const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
   const past = startPast(ledger, settings, logger);

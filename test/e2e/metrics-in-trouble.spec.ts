@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { projections } from '../../projections/read-models.js';
@@ -75,8 +76,11 @@ it('a server is not ready while a read model is being built for a new version', 
   const readDatabase = new Database(join(folder, 'read.sqlite'));
   readDatabase.exec("UPDATE read_model SET version = 0 WHERE name = 'campaign-overview'");
   readDatabase.close();
-  await start({ ...preload('projector'), DEMARCHE_TEST_PROJECTOR_BEGINS: '3000' });
-  expect((await scrape()).value('demarche_ready')).toBe(0);
+  const begins = join(folder, 'projector-begins');
+  await start({ ...preload('projector'), DEMARCHE_TEST_PROJECTOR_BEGINS: begins });
+  const building = await scrape();
+  writeFileSync(begins, '');
+  expect(building.value('demarche_ready')).toBe(0);
   await eventually(async () => expect((await scrape()).value('demarche_ready')).toBe(1));
 });
 
@@ -100,8 +104,12 @@ it('a read model that stops shows by its name, and the server as degraded', asyn
 });
 
 it('a projector that dies is down until it has been started again', async () => {
-  await start({ ...preload('projector'), DEMARCHE_TEST_PROJECTOR_DIES: '1500' });
+  const dies = join(folder, 'projector-dies');
+  await start({ ...preload('projector'), DEMARCHE_TEST_PROJECTOR_DIES: dies });
+  expect((await scrape()).value('demarche_projector_up')).toBe(1);
+  writeFileSync(dies, '');
   await eventually(async () => expect((await scrape()).value('demarche_projector_up')).toBe(0));
+  rmSync(dies);
   await eventually(async () => expect((await scrape()).value('demarche_projector_up')).toBe(1));
 });
 

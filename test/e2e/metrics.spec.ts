@@ -93,10 +93,23 @@ describe('commands', () => {
     expect(found.value(`${APPENDS}_sum`, { outcome: 'written' })).toBeGreaterThan(0);
   });
 
-  it('that are refused share no append', async () => {
+  it('on different objects share durable commits, and are counted by how many did', async () => {
+    const found = await addedBy(async () => {
+      await Promise.all(Array.from({ length: 60 }, () => server.api.log('campaigns', launch())));
+    });
+    const commits = found.value('demarche_log_commit_appends_count') ?? NaN;
+    expect(commits).toBeGreaterThan(0);
+    expect(commits).toBeLessThan(60);
+    expect(found.value('demarche_log_commit_appends_sum')).toBe(60);
+    expect(found.value('demarche_log_commit_appends_bucket', { le: '64' })).toBe(commits);
+  });
+
+  it('that are refused share no append, and no commit', async () => {
     const found = await addedBy(tryEverything);
     expect(found.by('outcome', `${APPENDS}_count`)).toEqual({ written: 3 });
     expect(found.value('demarche_append_commands_sum')).toBe(3);
+    expect(found.value('demarche_log_commit_appends_sum')).toBe(3);
+    expect(found.value('demarche_log_commit_appends_bucket', { le: '1' })).toBe(3);
     expect(found.value('demarche_appended_events_total')).toBe(3);
   });
 
@@ -199,6 +212,7 @@ describe('a scrape', () => {
       demarche_command_duration_seconds: 'histogram',
       demarche_append_duration_seconds: 'histogram',
       demarche_append_commands: 'histogram',
+      demarche_log_commit_appends: 'histogram',
       demarche_appended_events_total: 'counter',
       demarche_stream_cache_lookups_total: 'counter',
       demarche_subscription_drops_total: 'counter',

@@ -21,7 +21,7 @@ export class EventStream {
   }
 
   /** Waits until there are so many events. */
-  async until(count: number, withinMs = 5_000): Promise<StreamedEvent[]> {
+  async until(count: number, withinMs = 20_000): Promise<StreamedEvent[]> {
     await this.waitFor(() => this.events.length >= count, withinMs, `${String(count)} events`);
     return this.events;
   }

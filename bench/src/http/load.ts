@@ -1,12 +1,16 @@
+/** How long a load lasts, in milliseconds: first as long as nothing is counted, then as long as it is. */
+export interface LoadTimes {
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+}
+
 /** What a process that puts a server under load is told. */
-export interface LoadPlan {
+export interface LoadPlan extends LoadTimes {
   readonly address: string;
   /** Where each client posts: as many clients as there are paths. */
   readonly paths: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly warmUpMs: number;
-  readonly measureMs: number;
 }
 
 /** What came of it. */

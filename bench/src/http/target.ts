@@ -17,7 +17,7 @@ export interface Target {
    * Ends the server, once all that it has to do is done.
    *
    * @param answered entries that it has said to be durable
-   * @throws where its file holds fewer
+   * @throws where fewer were kept
    */
   finish(answered: number): Promise<void>;
 }
@@ -25,28 +25,53 @@ export interface Target {
 /** Starts a server on an empty folder. */
 export type StartTarget = (bench: Bench, folder: string) => Promise<Target>;
 
+/** The product under test, with the campaigns that entries are logged on. */
+export interface ProductTarget extends Target {
+  readonly campaignIds: readonly string[];
+}
+
+/** Where the product under test has its log. */
+export interface ProductLog {
+  /** What the server is told of it, beside its folder. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** At least the events of these campaigns, as a process finds them that had no part in writing them. */
+  countEvents(campaignIds: readonly string[]): number | Promise<number>;
+}
+
+/** The product's log as it is without settings: in the data folder. */
+export function embeddedLog(folder: string): ProductLog {
+  return { settings: {}, countEvents: () => rowsIn(join(folder, 'log.sqlite'), 'event') };
+}
+
 const CLIENTS = 64;
-/** A read model that was left behind is given so long; what it took is told. */
+/** A read model that is behind is given so long; what it took is told at the end. */
 const CATCH_UP_MS = 120_000;
+const LOOK_AGAIN_MS = 100;
 const WORTH_TELLING_MS = 1_000;
 
 /** The built server as users run it, with projections running; the clients log entries on so many campaigns. */
-export function product(campaigns: number): StartTarget {
+export function product(
+  campaigns: number,
+  logIn = embeddedLog,
+): (bench: Bench, folder: string) => Promise<ProductTarget> {
   return async (bench, folder) => {
+    const log = logIn(folder);
     const server = await startServer([...startOptions(), ...bench.productArguments, productFile('src/main.js')], {
       PORT: '0',
       DEMARCHE_DATA_DIR: folder,
       DEMARCHE_BOOTSTRAP_TOKEN: TOKEN,
       DEMARCHE_LOG_LEVEL: 'error',
+      ...log.settings,
     });
+    await readModelsFollow(server.address);
     const ids = await launchCampaigns(server.address, campaigns);
     const paths = Array.from({ length: CLIENTS }, (_, client) => entryPath(ids[client % campaigns] ?? ''));
     const finish = async (answered: number): Promise<void> => {
       await projectionsCatchUp(server.address, ids[0] ?? '');
       await server.stop();
-      refuseLoss(join(folder, 'log.sqlite'), 'event', answered + campaigns);
+      refuseLoss('the log', await log.countEvents(ids), answered + campaigns);
     };
-    return { address: server.address, paths, finish };
+    return { address: server.address, paths, campaignIds: ids, finish };
   };
 }
 
@@ -57,7 +82,7 @@ export function rival(file: string): StartTarget {
     const paths = Array.from({ length: CLIENTS }, () => entryPath(randomUUID()));
     const finish = async (answered: number): Promise<void> => {
       await server.stop();
-      refuseLoss(join(folder, 'rival.sqlite'), 'entry', answered);
+      refuseLoss("the rival's file", rowsIn(join(folder, 'rival.sqlite'), 'entry'), answered);
     };
     return { address: server.address, paths, finish };
   };
@@ -77,6 +102,16 @@ async function launchCampaigns(address: string, count: number): Promise<string[]
   return ids;
 }
 
+/** A log that is shared with others has to be looked through first. */
+async function readModelsFollow(address: string): Promise<void> {
+  const from = performance.now();
+  for (let answer = await fetch(`${address}/readyz`); !answer.ok; answer = await fetch(`${address}/readyz`)) {
+    const report = await answer.text();
+    if (performance.now() - from > CATCH_UP_MS) throw new Error(`not ready: ${report}`);
+    await wait(LOOK_AGAIN_MS);
+  }
+}
+
 /** Sees that the read models have followed, and not merely been left behind. */
 async function projectionsCatchUp(address: string, campaignId: string): Promise<void> {
   const { position } = await post(address, entryPath(campaignId), ENTRY);
@@ -86,7 +121,7 @@ async function projectionsCatchUp(address: string, campaignId: string): Promise<
   for (let answer = await read(); !answer.ok; answer = await read()) {
     const isBehind = answer.status === 503;
     if (!isBehind || performance.now() - from > CATCH_UP_MS) throw new Error(`not caught up: ${await answer.text()}`);
-    await wait(100);
+    await wait(LOOK_AGAIN_MS);
   }
   const behindMs = performance.now() - from;
   if (behindMs > WORTH_TELLING_MS) tell(`  read models were ${(behindMs / 1_000).toFixed(1)} s behind at the end`);
@@ -101,7 +136,8 @@ async function post(address: string, path: string, body: string): Promise<{ id: 
   return JSON.parse(text) as { id: string; position: string };
 }
 
-function refuseLoss(file: string, table: string, atLeast: number): void {
-  const rows = rowsIn(file, table);
-  if (rows < atLeast) throw new Error(`${file} holds ${String(rows)} rows of ${String(atLeast)} that were answered`);
+/** @throws where less was kept than was answered */
+export function refuseLoss(where: string, kept: number, answered: number): void {
+  if (kept < answered)
+    throw new Error(`${where} holds ${String(kept)} events of ${String(answered)} that were answered`);
 }
