@@ -17,6 +17,8 @@ const consultation = eventsOf(`consultation-${CONSULTATION}`);
 const ministerial = eventsOf(`ministerial-${MINISTERIAL}`);
 const invitation = eventsOf(`invitation-${MINISTERIAL}-ZWE`);
 const access = eventsOf('access-lead-1');
+const imports = eventsOf(`import-${uuid(9)}`);
+const audit = eventsOf('audit-2026-11');
 
 const record = { kind: 'official-record', title: 'Record of the meeting' };
 const nextSteps = [
@@ -33,6 +35,7 @@ const meeting = {
   summary: 'Civil society asked for documents.',
   asks: [{ text: 'Publish the report', response: 'Perhaps' }],
 };
+const file = { sha256: 'f'.repeat(64), lines: 3 };
 const token = { tokenId: TOKEN, sha256: 'e'.repeat(64), scope: 'write' };
 
 /**
@@ -160,13 +163,18 @@ const STORY: readonly Given[] = [
 
   access('ApiTokenIssued', { ...token, expires: '2030-01-01T00:00:00.000Z' }),
   access('ApiTokenRevoked', { tokenId: TOKEN }),
+
+  imports('ImportStarted', file, '2026-11-25'),
+  imports('ImportFinished', { ...file, written: 1, repeated: 1, leftOut: 1, errors: 2 }, '2026-11-25'),
+  audit('ExportMade', { route: 'campaigns', format: 'ndjson', items: 0 }, { visibility: 'restricted' }),
+  audit('ReplayRequested', { compare: true }, { visibility: 'restricted' }),
 ];
 
 /** Of the story, by read model: the fold's version, and the digest of its rows. */
 const GOLDEN: Readonly<Record<string, { readonly version: number; readonly digest: string }>> = {
   'api-tokens': { version: 1, digest: '82dd32cc9af69d300d08fec75a3b0220b6c7a8e147f98aa74bb73855d346735b' },
-  'audit-log': { version: 1, digest: '50265849305a130e930915057184b40ab1ecc7dd96467d6226addb33a27d3d9d' },
-  'campaign-history': { version: 1, digest: '7b862ae7742d39d88c24581ef85d3c5b6c350a52ae32b5d301f6a2d77b7e1f27' },
+  'audit-log': { version: 1, digest: '885882d109d3f7958c6cdf083febb4f6a7018cf05dc1f4cd622dc75b78a49b3a' },
+  'campaign-history': { version: 1, digest: '26fe6497813860091477b0200c175153cf94f67bed59f77dcca0d522c3edd1f6' },
   'campaign-overview': { version: 1, digest: '46e2291a8ef78bca880b19dcb4e373ab301e3c607ed7f16f88a6f0747b510213' },
   'consultation-register': { version: 1, digest: 'dbd2719e128b90c3f9c02d52404c02c8698d4ac44d3a345ab57805437c29dbbf' },
   criteria: { version: 1, digest: '04601b60e6b8a741cee96cd3901a5ea4d0bbb7908479ca44e474638c2986b7bb' },

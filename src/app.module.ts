@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { liveEntries } from '../projections/campaign-history/live-entries.js';
 import { ReadModels } from '../projections/reading/read-models.js';
-import { readRoutes } from '../projections/read-models.js';
+import { projections, readRoutes } from '../projections/read-models.js';
 import { Authenticator } from './access/authenticator.js';
 import { aggregates } from './aggregates.js';
 import { RunCommandHandler } from './commands/run-command.js';
@@ -15,8 +15,10 @@ import { LiveStreams } from './http/live-streams.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { Metrics } from './http/metrics.js';
 import { readController } from './http/read-controller.js';
+import { ReadModelsController, SHOW_READ_MODELS, type ShowReadModels } from './http/read-models.controller.js';
 import { Readiness } from './server/readiness.js';
 import { AnswerRouteHandler } from './queries/answer-route.js';
+import { DigestThread } from './server/digest-thread.js';
 import type { Ledger } from './server/ledger.js';
 
 /** What the server has opened before there are routes. */
@@ -27,6 +29,7 @@ export interface Opened {
   readonly liveStreams: LiveStreams;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
+  readonly digests: DigestThread;
 }
 
 /** Everything, put together. */
@@ -34,6 +37,13 @@ export interface Opened {
 export class AppModule {
   static of(opened: Opened): DynamicModule {
     const entries: LiveEntries = (query) => liveEntries(opened.readModels, query);
+    const showReadModels: ShowReadModels = async (after) => {
+      const { readModels, digests } = opened;
+      if (after === undefined) return digests.look();
+      const position = readModels.ownPosition(after);
+      await Promise.all(projections.map((projection) => readModels.reached(projection, position)));
+      return digests.lookFromNow();
+    };
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -41,6 +51,7 @@ export class AppModule {
         ...aggregates.map(commandController),
         readController(readRoutes),
         LiveController,
+        ReadModelsController,
         HealthController,
         MetricsController,
       ],
@@ -52,6 +63,7 @@ export class AppModule {
         { provide: ReadModels, useValue: opened.readModels },
         { provide: Authenticator, useValue: opened.authenticator },
         { provide: LIVE_ENTRIES, useValue: entries },
+        { provide: SHOW_READ_MODELS, useValue: showReadModels },
         { provide: LiveStreams, useValue: opened.liveStreams },
         { provide: Readiness, useValue: opened.readiness },
         { provide: Metrics, useValue: opened.metrics },

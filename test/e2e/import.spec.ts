@@ -164,7 +164,12 @@ describe('an import that is cut off', () => {
     expect(rest.repeated).toBeGreaterThanOrEqual(256);
     expect(rest.written).toBeGreaterThan(0);
     expect(rest.written + rest.repeated).toBe(lines.length);
-    expect((await store.readAll('start', 10_000)).events).toHaveLength(lines.length);
+    const { events } = await store.readAll('start', 10_000);
+    const [records, entries] = [true, false].map((isOfImport) =>
+      events.filter(({ stream }) => stream.startsWith('import-') === isOfImport),
+    );
+    expect(entries).toHaveLength(lines.length);
+    expect(records?.map(({ type }) => type)).toEqual(['import.ImportStarted.v1', 'import.ImportFinished.v1']);
     await store.close();
     removeFolder(folder);
   });
