@@ -43,7 +43,7 @@ beforeAll(async () => {
   server = await RunningServer.start();
   const { tokenId } = await commandAnswer<{ tokenId: string }>(server.folder, 'token', 'create', '--user', 'lead-7');
   await runCommand(server.folder, 'import', CASES, '--actor', 'lead-1');
-  await commandAnswer(server.folder, 'replay', '--actor', 'auditor-1');
+  await runCommand(server.folder, 'replay', '--to', '2005-01-01T00:00+01:00', '--compare', '--actor', 'auditor-1');
   await commandAnswer(server.folder, 'token', 'revoke', tokenId);
   const [campaign] = (await server.api.read('campaigns')).items as { id: string }[];
   const last: Receipt = await server.api.log(`campaigns/${String(campaign?.id)}/record-development`, {
@@ -104,7 +104,14 @@ describe('the audit log of the sample', () => {
         expect.objectContaining({ sha256, lines }),
       ],
     ]);
-    expect(await told('ReplayRequested')).toEqual([['auditor-1', 'A replay was asked for.', { compare: false }]]);
+    const to = '2004-12-31T23:00:00.000Z';
+    expect(await told('ReplayRequested')).toEqual([
+      [
+        'auditor-1',
+        `A replay up to ${to} was asked for, to be compared with the live read models.`,
+        { to, compare: true },
+      ],
+    ]);
     expect(await told('ApiTokenIssued')).toEqual([['cli', 'A token to write was made for lead-7.', expect.anything()]]);
     expect(await told('ApiTokenRevoked')).toEqual([['cli', 'A token of lead-7 was revoked.', expect.anything()]]);
     expect(JSON.stringify(everything)).not.toContain('three-arenas');
