@@ -4,9 +4,9 @@
  * A folder of src that is not named among the rooms is a context, and each folder in it an aggregate; so a new context is
  * held to the rules without being named, and a new room says so by breaking them.
  */
-const ROOMS = 'event-sourcing|event-stores|vocabulary|commands|queries|vault|audit|http|server|cli|import';
-// Access is a room that everybody enters and an aggregate, so its decider and events are held to the same.
-const CONTEXT = `^src/(?!(?:${ROOMS}|access)/)([^/]+)/`;
+const ROOMS = 'event-sourcing|event-stores|vocabulary|commands|queries|vault|http|server|cli';
+// Rooms that everybody enters, and aggregates: their deciders and events are held to the same.
+const CONTEXT = `^src/(?!(?:${ROOMS}|access|audit|import)/)([^/]+)/`;
 // A file named like its folder; a long one leaves its fold in .state and its refusals in .rules, which are as pure.
 const DECIDER = `^src/(?!(?:${ROOMS})/)(.*/|)([^/]+)/\\2(?:|[.]state|[.]rules)[.]ts$`;
 const KERNEL = '^src/event-sourcing/';

@@ -10,7 +10,7 @@ import tseslint from 'typescript-eslint';
 const REPLAYED = [
   'src/{event-sourcing,vocabulary}/**/*.ts',
   'src/*/*/**/*.ts',
-  'src/access/access{,.events}.ts',
+  'src/{access,audit,import}/{access,audit,import}{,.events}.ts',
   'projections/**/*.ts',
 ];
 

@@ -19,6 +19,8 @@ const consultation = eventsOf(`consultation-${CONSULTATION}`);
 const ministerial = eventsOf(`ministerial-${MINISTERIAL}`);
 const invitation = eventsOf(`invitation-${MINISTERIAL}-ZWE`);
 const access = eventsOf('access-lead-1');
+const imports = eventsOf(`import-${uuid(9)}`);
+const audit = eventsOf('audit-2026-11');
 
 const record = { kind: 'official-record', title: 'Record of the meeting' };
 const nextSteps = [
@@ -35,6 +37,7 @@ const meeting = {
   summary: 'Civil society asked for documents.',
   asks: [{ text: 'Publish the report', response: 'Perhaps' }],
 };
+const file = { sha256: 'f'.repeat(64), lines: 3 };
 const token = { tokenId: TOKEN, sha256: 'e'.repeat(64), scope: 'write' };
 
 /**
@@ -163,6 +166,10 @@ const STORY: readonly Given[] = [
   access('ApiTokenIssued', { ...token, expires: '2030-01-01T00:00:00.000Z' }),
   access('ApiTokenRevoked', { tokenId: TOKEN }),
 
+  imports('ImportStarted', file, '2026-11-25'),
+  imports('ImportFinished', { ...file, written: 1, repeated: 1, leftOut: 1, errors: 2 }, '2026-11-25'),
+  audit('ExportMade', { route: 'campaigns', format: 'ndjson', items: 0 }, { visibility: 'restricted' }),
+  audit('ReplayRequested', { compare: true }, { visibility: 'restricted' }),
   ...amendments(campaign, 8, 'campaign.ActionLogged.v1', { kind: 'call', level: 'global', summary: 'We called Chile' }),
   ...amendments(proposal, 27, 'proposal.StateEndorsed.v1', { country: 'CHL', version: 1, capacity: 'expert' }),
 ];
@@ -220,8 +227,8 @@ const CONTESTS: readonly Given[] = [
 /** Of the story, by read model: the fold's version, and the digest of its rows. */
 const GOLDEN: Readonly<Record<string, { readonly version: number; readonly digest: string }>> = {
   'api-tokens': { version: 1, digest: '82dd32cc9af69d300d08fec75a3b0220b6c7a8e147f98aa74bb73855d346735b' },
-  'audit-log': { version: 2, digest: '58fc05d67816f7892ab63443e33ffa0ce8645c50c97f8a15fc61242012b02d1a' },
-  'campaign-history': { version: 2, digest: 'e9342c7425319654898266d67df20bfe6ee85d0c5b763f54449d4aad665b4686' },
+  'audit-log': { version: 2, digest: '0ce40a0eb9a75ca3dd950c323d580d6756431a724091e8dd0cfc5aa676c7bf8d' },
+  'campaign-history': { version: 2, digest: 'c6dd5dcedf92375f3d8abe51eded8d7b0eba0c2cfb310b8ab535a96a857bb23b' },
   'campaign-overview': { version: 2, digest: 'fdd8c9b6cb73eef2ba65aee9aaa1de035437188a4a629b4771ad1a56d41db844' },
   'consultation-register': { version: 2, digest: '42df50ef08ec30a42b4bebfc339d3f44ca83baf9418bfc8748def9684681ea2b' },
   criteria: { version: 1, digest: '04601b60e6b8a741cee96cd3901a5ea4d0bbb7908479ca44e474638c2986b7bb' },

@@ -54,7 +54,16 @@ export class Page {
 
   /** One event of it, for what has to be folded one by one. */
   only(event: PositionedEvent): Page {
-    return new Page({ events: [event], end: event.position }, this.codec, this.amended, this.decoded);
+    return this.with([event]);
+  }
+
+  /** Its first events, for what is not to be folded to its end. */
+  first(count: number): Page {
+    return count === this.events.length ? this : this.with(this.events.slice(0, count));
+  }
+
+  private with(events: readonly PositionedEvent[]): Page {
+    return new Page({ events, end: events.at(-1)?.position ?? this.end }, this.codec, this.amended, this.decoded);
   }
 
   /**

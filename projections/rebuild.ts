@@ -61,8 +61,8 @@ function swapIn(runs: readonly ProjectionRun[], database: SqliteReadDatabase): b
   return true;
 }
 
-/** Positions end in a number of fixed width, which grows with the log. */
-function shareOf(position: string, head: string): number {
+/** How much of the log lies up to a position, 0 to 1. Positions end in a number of fixed width, which grows with the log. */
+export function shareOf(position: string, head: string): number {
   const [at, of] = [position, head].map((text) => Number(`0x${text.slice(text.indexOf('.') + 1)}`));
   return of ? Math.min(1, (at ?? 0) / of) : 1;
 }

@@ -1,4 +1,5 @@
 import { accessAggregate } from './access/access.js';
+import { auditAggregate } from './audit/audit.js';
 import { campaignAggregate } from './campaigns/campaign/campaign.aggregate.js';
 import { invitationAggregate } from './community-of-democracies/invitation/invitation.aggregate.js';
 import { ministerialAggregate } from './community-of-democracies/ministerial/ministerial.aggregate.js';
@@ -6,6 +7,7 @@ import { withAmendments } from './event-sourcing/amendment-types.js';
 import { Codec, type EventTypes } from './event-sourcing/codec.js';
 import type { Aggregate } from './event-sourcing/decider.js';
 import { consultationAggregate } from './imf/consultation/consultation.aggregate.js';
+import { importAggregate } from './import/import.js';
 import { criteriaAggregate } from './un-democracy-caucus/criteria/criteria.aggregate.js';
 import { proposalAggregate } from './un-democracy-caucus/proposal/proposal.aggregate.js';
 
@@ -18,6 +20,8 @@ export const aggregates: readonly Aggregate[] = [
   ministerialAggregate,
   invitationAggregate,
   accessAggregate,
+  importAggregate,
+  auditAggregate,
 ];
 
 /** The events of each aggregate. Those that a person tells can be amended. */

@@ -3,7 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { streamOfEvent } from '../projections/audit-log/stream-of-event.js';
 import { liveEntries } from '../projections/campaign-history/live-entries.js';
 import { ReadModels } from '../projections/reading/read-models.js';
-import { readRoutes } from '../projections/read-models.js';
+import { projections, readRoutes } from '../projections/read-models.js';
 import { Authenticator } from './access/authenticator.js';
 import { aggregates } from './aggregates.js';
 import { RunCommandHandler } from './commands/run-command.js';
@@ -18,10 +18,12 @@ import { MetricsController } from './http/metrics.controller.js';
 import { Metrics } from './http/metrics.js';
 import { pastController } from './http/past-controller.js';
 import { readController } from './http/read-controller.js';
+import { ReadModelsController, SHOW_READ_MODELS, type ShowReadModels } from './http/read-models.controller.js';
 import { Readiness } from './server/readiness.js';
 import { PastThread } from './server/past-thread.js';
 import { AnswerRouteHandler } from './queries/answer-route.js';
 import { AskPastHandler } from './queries/ask-past.js';
+import { DigestThread } from './server/digest-thread.js';
 import type { Ledger } from './server/ledger.js';
 
 /** What the server has opened before there are routes. */
@@ -33,6 +35,7 @@ export interface Opened {
   readonly liveStreams: LiveStreams;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
+  readonly digests: DigestThread;
 }
 
 /** Everything, put together. */
@@ -43,6 +46,13 @@ export class AppModule {
     const streamOf: StreamOfEvent = (eventId, viewer) =>
       streamOfEvent(opened.readModels, () => store.head(), { eventId, viewer });
     const entries: LiveEntries = (query) => liveEntries(opened.readModels, query);
+    const showReadModels: ShowReadModels = async (after) => {
+      const { readModels, digests } = opened;
+      if (after === undefined) return digests.look();
+      const position = readModels.ownPosition(after);
+      await Promise.all(projections.map((projection) => readModels.reached(projection, position)));
+      return digests.lookFromNow();
+    };
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -52,6 +62,7 @@ export class AppModule {
         pastController(readRoutes),
         EntriesController,
         LiveController,
+        ReadModelsController,
         HealthController,
         MetricsController,
       ],
@@ -66,6 +77,7 @@ export class AppModule {
         { provide: Authenticator, useValue: opened.authenticator },
         { provide: STREAM_OF_EVENT, useValue: streamOf },
         { provide: LIVE_ENTRIES, useValue: entries },
+        { provide: SHOW_READ_MODELS, useValue: showReadModels },
         { provide: LiveStreams, useValue: opened.liveStreams },
         { provide: Readiness, useValue: opened.readiness },
         { provide: Metrics, useValue: opened.metrics },

@@ -15,6 +15,24 @@ const lateBy: Filter = {
   ),
 };
 
+/**
+ * Streams in which the system tells of itself: tokens, imports, exports, replays. There is no source to be given for
+ * those, so they lack none.
+ */
+export const OF_THE_SYSTEM = ['access', 'audit', 'import'];
+
+const sourced: Filter = {
+  ...isTrue('sourced'),
+  description: 'with a source, or without one although it could have had one',
+  where: (values) => (eb) => {
+    const without = OF_THE_SYSTEM.map((category) => eb('stream', 'not like', `${category}-%`));
+    const either = values.map((value) =>
+      value === 'true' ? eb('sourced', '=', 1) : eb.and([eb('sourced', '=', 0), ...without]),
+    );
+    return eb.or(either);
+  },
+};
+
 export const auditLogRoutes: readonly ReadRoute[] = [
   list<EntryRow>({
     path: 'audit/log',
@@ -26,7 +44,7 @@ export const auditLogRoutes: readonly ReadRoute[] = [
       ...entryFilters,
       from: { description: 'recorded then or later', ...compared('recordedAt', '>=', instantProblem, instantOf) },
       to: { description: 'recorded then or earlier', ...compared('recordedAt', '<=', instantProblem, endOfInstant) },
-      sourced: isTrue('sourced'),
+      sourced,
       lateBy,
     },
     orders: { position: ['position'] },

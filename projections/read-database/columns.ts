@@ -52,6 +52,15 @@ export function decode(kind: ColumnKind, stored: unknown): unknown {
   }
 }
 
+/** What {@link decode} gives; what is stored, where that is no value of the kind: somebody else has written it. */
+export function readable(kind: ColumnKind, stored: unknown): unknown {
+  try {
+    return decode(kind, stored);
+  } catch {
+    return stored;
+  }
+}
+
 /** A pattern for LIKE that a set column matches where it holds the word. Words have no `%`, `_` or `|`. */
 export function holding(word: string): string {
   return `%${SEPARATOR}${word}${SEPARATOR}%`;

@@ -44,14 +44,21 @@ export class NotAReadDatabase extends Error {
 }
 
 /**
- * Opens the read models' file, creating it where there is none.
+ * Instead of a file: a database on the disk that has no name there, so nobody else can open it, and the system takes it
+ * back when it is closed or its process dies, however that ends.
+ */
+export const NAMELESS = '';
+
+/**
+ * Opens the read models' file, creating it where there is none; `readonly`, only where it is there.
  *
+ * @param file also {@link NAMELESS}, or `:memory:`
  * @throws NewerReadDatabase · NotAReadDatabase
  */
-export function openReadDatabase(file: string): Database {
+export function openReadDatabase(file: string, { readonly }: { readonly readonly: boolean }): Database {
   try {
     if (existsSync(file)) refuseWhatIsNotOurs(file);
-    return openOurs(file);
+    return readonly ? new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS, readonly }) : openOurs(file);
   } catch (error) {
     throw isDamage(error) ? new NotAReadDatabase(file, 'no database, or a damaged one', { cause: error }) : error;
   }
@@ -60,7 +67,7 @@ export function openReadDatabase(file: string): Database {
 function openOurs(file: string): Database {
   const database = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    if (file !== ':memory:') chmodSync(file, 0o600);
+    if (existsSync(file)) chmodSync(file, 0o600);
     database.pragma('journal_mode = WAL');
     // What a power failure takes of it is folded again: rows and checkpoint go together.
     database.pragma('synchronous = NORMAL');

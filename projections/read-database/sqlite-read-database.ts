@@ -36,9 +36,12 @@ export class SqliteReadDatabase {
   private readonly liveState: Statement<[string], StoredState>;
   private readonly advance: Statement;
 
-  /** @throws NewerReadDatabase · NotAReadDatabase */
-  constructor(file: string) {
-    this.database = openReadDatabase(file);
+  /**
+   * @param file created where there is none, unless `readonly`
+   * @throws NewerReadDatabase · NotAReadDatabase
+   */
+  constructor(file: string, { readonly = false }: { readonly readonly?: boolean } = {}) {
+    this.database = openReadDatabase(file, { readonly });
     this.states = this.database.prepare<[], StoredState>(`${STATE} ORDER BY name, generation`);
     this.liveState = this.database.prepare<[string], StoredState>(`${STATE} WHERE name = ? AND live = 1`);
     this.advance = this.database.prepare(
@@ -91,6 +94,16 @@ export class SqliteReadDatabase {
     this.database.prepare('DELETE FROM read_model WHERE name = ? AND generation = ?').run(name, generation);
   }
 
+  /** What is read is all of one moment; nobody who writes meanwhile has to wait. */
+  read<Result>(work: () => Result): Result {
+    return this.database.transaction(work).deferred();
+  }
+
+  /** Another number than before where any other connection has changed anything meanwhile. */
+  get changes(): number {
+    return Number(this.database.pragma('data_version', { simple: true }));
+  }
+
   /** All of it, or nothing. */
   write<Result>(work: () => Result): Result {
     return this.database.transaction(work).immediate();
@@ -123,10 +136,10 @@ export class SqliteReadDatabase {
     return new Map(stores);
   }
 
-  /** The rows of a table in the order of its key, without what differs between stores. */
+  /** The rows of a table in the order of its key, text bytewise. */
   *rowsInKeyOrder(projection: AnyProjection, generation: number, table: string): Generator<Record<string, unknown>> {
     const definition = (projection.tables as Record<string, AnyTable>)[table] as AnyTable;
-    const columns = columnsOf(definition).filter(([, kind]) => kind !== 'position');
+    const columns = columnsOf(definition);
     const select = columns.map(([column]) => `"${snakeCase(column)}"`).join(', ');
     const order = definition.key.map((column) => `"${snakeCase(column)}"`).join(', ');
     const from = `"${tableName(projection.name, generation, table)}"`;

@@ -6,6 +6,7 @@ import { addDoctor } from './doctor/doctor-command.js';
 import { EXIT, explain, type ExitCode, type Settle } from './exit-codes.js';
 import { addImport } from './import-command.js';
 import { addRebuild } from './rebuild-command.js';
+import { addReplay } from './replay/replay-command.js';
 import { addToken } from './token-command.js';
 
 const EXIT_CODES = `
@@ -38,6 +39,7 @@ function createProgram(settle: Settle): Command {
   addToken(program, settle);
   addImport(program, settle);
   addRebuild(program, settle);
+  addReplay(program, settle);
   addDoctor(program, settle);
   addBackup(program, settle);
   addRestore(program, settle);

@@ -1,4 +1,4 @@
-import { expiry, namespace, userId } from './values.js';
+import { expiry, moment, namespace, userId } from './values.js';
 
 const NOON = Date.parse('2026-11-25T12:00:00Z');
 
@@ -24,6 +24,31 @@ describe('the expiry of a token', () => {
     '',
   ])('lies in the future, and is a day or an instant with an offset: not %p', (given) => {
     expect(() => expiry(given, NOON)).toThrow(/^It must/);
+  });
+});
+
+describe('a moment to replay to', () => {
+  const position = `${'0a'.repeat(16)}.000000000000000f`;
+
+  it.each([
+    [position, { position }],
+    ['2005-01-31T18:00+01:00', { instant: '2005-01-31T17:00:00.000Z' }],
+    ['2026-11-25T12:00:00Z', { instant: '2026-11-25T12:00:00.000Z' }],
+  ])('is a position, or an instant that has been: %s', (given, expected) => {
+    expect(moment(given, NOON)).toEqual(expected);
+  });
+
+  it.each([
+    position.toUpperCase(),
+    position.slice(1),
+    '2005-01-01',
+    '2005-01-01T00:00',
+    '2005-13-01T00:00Z',
+    '2026-11-25T12:00:00.001Z',
+    'yesterday',
+    '',
+  ])('is not %p', (given) => {
+    expect(() => moment(given, NOON)).toThrow(/^It must/);
   });
 });
 

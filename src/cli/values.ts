@@ -35,6 +35,23 @@ function instantOf(value: string): number | undefined {
   return Number.isNaN(instant) ? undefined : instant;
 }
 
+const POSITION = /^[0-9a-f]{32}\.[0-9a-f]{16}$/;
+
+/** Up to where: a position of a log, or an instant (UTC). */
+export type Moment = { readonly position: string } | { readonly instant: string };
+
+/** A moment that has been. */
+export function moment(value: string, now: number): Moment {
+  if (POSITION.test(value)) return { position: value };
+  const instant = value.includes('T') ? instantOf(value) : undefined;
+  if (instant === undefined)
+    throw new InvalidArgumentError(
+      'It must be a position, as answers and exports show it, or an instant with an offset (2005-01-31T18:00Z).',
+    );
+  if (instant > now) throw new InvalidArgumentError('It must not lie in the future.');
+  return { instant: new Date(instant).toISOString() };
+}
+
 /** What imported entries belong to. */
 export function namespace(value: string): string {
   if (value.trim() !== '' && value.length <= 255 && value.isWellFormed()) return value;

@@ -14,7 +14,7 @@ export class Stopping {
   /** To be called before any other hook is added. */
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (_, __, done) => {
-      done(this.begun ? stopping() : undefined);
+      done(this.begun ? serverStopping() : undefined);
     });
     server.addHook('onSend', (_, reply, payload, done) => {
       if (this.begun) void reply.header('connection', 'close');
@@ -41,7 +41,8 @@ export class Stopping {
   }
 }
 
-function stopping(): HttpProblem {
+/** What is asked for while the server stops is refused so. */
+export function serverStopping(): HttpProblem {
   return new HttpProblem({
     status: 503,
     code: 'server.stopping',

@@ -1,10 +1,13 @@
 import 'reflect-metadata';
+import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { aggregates, createCodec } from '../aggregates.js';
 import { systemClock } from '../event-sourcing/clock.js';
+import { categoryOf, type StreamName } from '../event-sourcing/event.js';
+import { StoreUnavailable } from '../event-sourcing/event-store.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.js';
 import { handlesOf } from './handles.js';
 import { importFile, type ImportReport } from './import-file.js';
@@ -51,6 +54,24 @@ async function eventsOf(store: SqliteEventStore): Promise<string[]> {
   return (await store.readAll('start', 10_000)).events.map(({ id }) => id);
 }
 
+/** Those of the entries that files hold, without what imports say of themselves. */
+async function entriesOf(store: SqliteEventStore): Promise<string[]> {
+  const { events } = await store.readAll('start', 10_000);
+  return events.filter(({ stream }) => !isOfImports(stream)).map(({ id }) => id);
+}
+
+function isOfImports(stream: StreamName): boolean {
+  return categoryOf(stream) === 'import';
+}
+
+/** What imports say of themselves: the stream, the event's name and data, who imported. */
+async function recordsOf(store: SqliteEventStore) {
+  const { events } = await store.readAll('start', 10_000);
+  return events
+    .filter(({ stream }) => isOfImports(stream))
+    .map(({ stream, type, data, metadata }) => ({ stream, type, data, actor: metadata.actorId }));
+}
+
 const launch = (change: Line = {}): Line => ({
   key: 'launch',
   command: 'LaunchCampaign',
@@ -89,7 +110,8 @@ describe('an import', () => {
     const store = newLog();
     const others = Array.from({ length: 30 }, (_, n) => launch({ key: `l${String(n)}`, on: `@c${String(n)}` }));
     await importInto(store, [launch(), submit(), ...others, endorse('e'), action('a')]);
-    const streams = (await store.readAll('start', 100)).events.map(({ stream }) => stream);
+    const { events } = await store.readAll('start', 100);
+    const streams = events.map(({ stream }) => stream).filter((stream) => !isOfImports(stream));
     const idOf = handlesOf('entries');
     const [campaign, proposal] = [`campaign-${idOf('@campaign')}`, `proposal-${idOf('@proposal')}`];
     const between = others.map(({ on }) => `campaign-${idOf(String(on))}`);
@@ -183,7 +205,7 @@ describe('an import', () => {
       submit({ fields: { ...PROPOSAL, campaignId: '@campaign', addressedTo: '@somebody' } }),
     ]);
     const { events } = await store.readAll('start', 10);
-    expect((events[1]?.data as Line)['addressedTo']).toBe('@somebody');
+    expect((events[2]?.data as Line)['addressedTo']).toBe('@somebody');
   });
 
   it('says where a key came back with other content, in the file and since an earlier import', async () => {
@@ -218,7 +240,7 @@ describe('an import', () => {
       fc.asyncProperty(entries, fc.nat(25), async (lines, cut) => {
         const whole = newLog();
         const first = await importInto(whole, lines);
-        const once = await eventsOf(whole);
+        const [once, entries] = [await eventsOf(whole), await entriesOf(whole)];
         const again = await importInto(whole, lines, { actorId: 'somebody-else' });
         expect([again.written, again.errors, again.leftOut]).toEqual([0, first.errors, first.leftOut]);
         expect(await eventsOf(whole)).toEqual(once);
@@ -227,12 +249,98 @@ describe('an import', () => {
         const inPieces = newLog();
         await importInto(inPieces, lines.slice(0, cut));
         await importInto(inPieces, lines);
-        expect(await eventsOf(inPieces)).toEqual(once);
+        expect(await entriesOf(inPieces)).toEqual(entries);
       }),
       { numRuns: 25 },
     );
   });
 });
+
+describe('that a file was imported', () => {
+  const lines = [launch(), submit(), endorse('1'), endorse('2'), endorse('3', 'XXX')];
+  const sha256 = sha256Of(lines);
+  const counts = { lines: 5, written: 1, repeated: 0, leftOut: 4, errors: 1 };
+
+  it('is an entry before its own and one after, with counts and the digest of the file, and no name of it', async () => {
+    const store = newLog();
+    await importInto(store, lines, { actorId: 'lead-1' });
+    const [stream] = new Set((await recordsOf(store)).map(({ stream }) => stream));
+    expect(stream).toMatch(/^import-[0-9a-f]{8}-[0-9a-f]{4}-5/);
+    expect(await recordsOf(store)).toEqual([
+      { stream, type: 'import.ImportStarted.v1', data: { sha256, lines: 5 }, actor: 'lead-1' },
+      { stream, type: 'import.ImportFinished.v1', data: { sha256, ...counts }, actor: 'lead-1' },
+    ]);
+    const { events } = await store.readAll('start', 10);
+    expect(events.map((event) => isOfImports(event.stream))).toEqual([true, false, true]);
+    const stored = events.filter(({ stream }) => isOfImports(stream)).map(({ data, metadata }) => ({ data, metadata }));
+    expect(JSON.stringify(stored)).not.toMatch(/entries/);
+  });
+
+  it('is not said again while the same file brings nothing new, nor of a dry run, nor where nothing can be written', async () => {
+    const [store, other] = [newLog(), newLog()];
+    await importInto(store, lines, { isDry: true });
+    expect(await recordsOf(store)).toEqual([]);
+    await importInto(store, lines);
+    await importInto(store, lines, { actorId: 'somebody-else' });
+    expect(await recordsOf(store)).toHaveLength(2);
+    await importInto(other, [endorse('1', 'XXX')]);
+    expect(await recordsOf(other)).toEqual([]);
+  });
+
+  it('is said again of the same file once more of it can be written, in the same stream', async () => {
+    const store = newLog();
+    const late = [submit({ fields: { ...PROPOSAL, campaignId: handlesOf('later')('@campaign') } })];
+    const both = [launch({ on: '@own' }), ...late];
+    await importInto(store, both);
+    await importInto(store, [launch()], { namespace: 'later' });
+    await importInto(store, both);
+    const of = (await recordsOf(store)).filter(({ data }) => (data as Line)['sha256'] === sha256Of(both));
+    expect(new Set(of.map(({ stream }) => stream)).size).toBe(1);
+    expect(of.map(({ type, data }) => [type, (data as Line)['written'], (data as Line)['repeated']])).toEqual([
+      ['import.ImportStarted.v1', undefined, undefined],
+      ['import.ImportFinished.v1', 1, 0],
+      ['import.ImportStarted.v1', undefined, undefined],
+      ['import.ImportFinished.v1', 1, 1],
+    ]);
+  });
+
+  it('is told in the one stream when it is cut off and run again, and finished even where only that was missing', async () => {
+    const store = newLog();
+    const finishing = new Proxy(store, {
+      get: (target, name) =>
+        name === 'append' ? appendUnlessFinished(target) : (Reflect.get(target, name) as unknown),
+    });
+    await expect(importInto(finishing, lines)).rejects.toThrow(StoreUnavailable);
+    expect((await recordsOf(store)).map(({ type }) => type)).toEqual(['import.ImportStarted.v1']);
+    await importInto(store, lines, { actorId: 'somebody-else' });
+    expect(await recordsOf(store)).toMatchObject([
+      { actor: 'cli' },
+      { type: 'import.ImportFinished.v1', data: { ...counts, written: 0, repeated: 1 }, actor: 'somebody-else' },
+    ]);
+    expect(new Set((await recordsOf(store)).map(({ stream }) => stream)).size).toBe(1);
+  });
+
+  it('is said once of two imports of one file at the same time', async () => {
+    const store = newLog();
+    await Promise.all([importInto(store, lines), importInto(store, lines)]);
+    expect((await recordsOf(store)).map(({ type }) => type)).toEqual([
+      'import.ImportStarted.v1',
+      'import.ImportFinished.v1',
+    ]);
+  });
+});
+
+function sha256Of(lines: readonly Line[]): string {
+  return hash('sha256', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+/** A store that is gone when the import is to be finished. */
+function appendUnlessFinished(store: SqliteEventStore): SqliteEventStore['append'] {
+  return (stream, expected, events) =>
+    events.some(({ type }) => type.startsWith('import.ImportFinished.'))
+      ? Promise.reject(new StoreUnavailable('gone'))
+      : store.append(stream, expected, events);
+}
 
 function leftOutOf({ leftOut }: ImportReport): number {
   return leftOut.reduce((sum, { lines }) => sum + lines.length, 0);

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { parse } from 'node:path';
 import type { Aggregate } from '../event-sourcing/decider.js';
 import type { Log } from './dry-run.js';
+import { ImportRecord } from './import-record.js';
 import { parseLine, type ImportLine, type LineError } from './import-line.js';
 import { leftOut } from './left-out.js';
 import { planImport } from './plan.js';
@@ -44,39 +46,45 @@ export interface ImportReport {
 
 /**
  * Imports a file of entries (NDJSON): decided dry as a whole, then written in file order, but for the objects that have
- * a bad line and what depends on them. A file imported again has the effect of once.
+ * a bad line and what depends on them. A file imported again has the effect of once. That it was imported is an entry
+ * too, unless there was nothing to write.
  *
  * @throws UnreadableFile
  * @throws StoreUnavailable · OutcomeUnknown — part of it may be written; importing it again is safe
  */
 export async function importFile(file: string, options: ImportOptions): Promise<ImportReport> {
   const all: ImportLine[] = [];
-  for await (const raw of readLines(file)) all.push(parseLine(raw));
+  const hash = createHash('sha256');
+  for await (const raw of readLines(file, (bytes) => hash.update(bytes))) all.push(parseLine(raw));
   const { aggregates, passOverUnknown = false } = options;
   const lines = passOverUnknown
     ? all.filter(({ command }) => command === undefined || withCommand(aggregates, command).length > 0)
     : all;
-  const report = await importLines(lines, { namespace: parse(file).name, ...options });
+  const report = await importLines(lines, hash.digest('hex'), { namespace: parse(file).name, ...options });
   return { ...report, passedOver: all.length - lines.length };
 }
 
 async function importLines(
   lines: readonly ImportLine[],
+  sha256: string,
   options: ImportOptions & { readonly namespace: string },
 ): Promise<Omit<ImportReport, 'passedOver'>> {
-  const { log, isDry = false, onProgress } = options;
+  const { log, namespace, actorId, isDry = false, onProgress } = options;
   const prepared = await prepareLines(lines, { ...options, store: log.store, now: log.clock.now() });
   const plan = await planImport(prepared, log, (done) => onProgress?.('checked', done, prepared.length));
+  const record = isDry ? undefined : await ImportRecord.of({ namespace, sha256, actorId }, log);
+  if (plan.writes.length > 0) await record?.start(lines.length);
   const { written, late, out } = isDry
     ? { written: NONE, late: [], out: leftOut(prepared, plan.bad, plan.without) }
     : await writeLines(prepared, plan, log, (done) => onProgress?.('imported', done, plan.writes.length));
+  const counts = { lines: lines.length, written: written.size, repeated: plan.unchanged };
+  const errors = [...plan.errors, ...late];
+  await record?.finish({ ...counts, leftOut: out.size, errors: errors.length });
   return {
-    lines: lines.length,
-    written: written.size,
+    ...counts,
     wouldWrite: plan.writes.length,
-    repeated: plan.unchanged,
     leftOut: byObject(prepared.filter((line) => out.has(line))),
-    errors: [...plan.errors, ...late],
+    errors,
   };
 }
 

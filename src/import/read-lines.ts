@@ -21,11 +21,19 @@ export class UnreadableFile extends Error {
   }
 }
 
-/** The lines of a file that are not blank, in order. @throws UnreadableFile */
-export async function* readLines(file: string): AsyncGenerator<RawLine> {
+/**
+ * The lines of a file that are not blank, in order.
+ *
+ * @param onBytes is given every byte of the file, in order
+ * @throws UnreadableFile
+ */
+export async function* readLines(
+  file: string,
+  onBytes: (bytes: Buffer) => void = () => undefined,
+): AsyncGenerator<RawLine> {
   const line = new LineBuffer();
   let number = 1;
-  for await (const chunk of chunksOf(file)) {
+  for await (const chunk of chunksOf(file, onBytes)) {
     let from = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, from)) {
       line.add(chunk.subarray(from, end));
@@ -37,10 +45,11 @@ export async function* readLines(file: string): AsyncGenerator<RawLine> {
   yield* unlessBlank(number, line.take());
 }
 
-async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+async function* chunksOf(file: string, onBytes: (bytes: Buffer) => void): AsyncGenerator<Buffer> {
   try {
     let isFirst = true;
     for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      onBytes(chunk);
       const hasMark = isFirst && chunk.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
       isFirst = false;
       yield hasMark ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;

@@ -22,6 +22,7 @@ import { Stopping } from '../http/stopping.js';
 import { watchRequests } from '../http/watch-requests.js';
 import { CheckpointThread } from './checkpoint-thread.js';
 import { openDataFolder } from './data-folder.js';
+import { DigestThread } from './digest-thread.js';
 import { openLedger, type Ledger } from './ledger.js';
 import { PastThread } from './past-thread.js';
 import { ProjectionThread } from './projection-thread.js';
@@ -69,6 +70,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const thread = startThread(ledger, settings, logger);
   thread.onSubscriptionDropped(observer.subscriptionDropped);
   const checkpoints = startCheckpoints(ledger, settings, logger);
+  const digests = new DigestThread(ledger.folder.readDatabase, ledger.database);
   const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
   const past = startPast(ledger, settings, logger);
   const authenticator = await openAuthenticator(settings, ledger, readModels);
@@ -77,16 +79,14 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const readiness = new Readiness(ledger, thread, headAtStart);
   addStateGauges(metrics.registry, { ledger, thread, readiness, liveStreams });
   const stopping = new Stopping();
-  const app = await createApp(
-    stopping,
-    { ledger, readModels, past, authenticator, liveStreams, readiness, metrics },
-    logger,
-  );
+  const opened = { ledger, readModels, past, authenticator, liveStreams, readiness, metrics, digests };
+  const app = await createApp(stopping, opened, logger);
   warmUp(aggregates, ledger.clock.now());
   await app.listen({ port: settings.port, host: settings.host });
   const stop = async (): Promise<void> => {
     stopping.begin();
     liveStreams.endAll();
+    await digests.stop();
     await stopping.letGo(app.getHttpServer(), () => app.close(), STOP_DEADLINE_MS);
     await ledger.runner.settled();
     await Promise.all([thread.stop(), checkpoints.stop(), past.stop()]);

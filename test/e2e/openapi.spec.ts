@@ -35,6 +35,7 @@ describe('the documentation', () => {
       expect.arrayContaining([
         '/api/v1/live',
         '/api/v1/audit/log',
+        '/api/v1/audit/read-models',
         '/api/v1/endorsement-board',
         '/healthz',
         '/readyz',

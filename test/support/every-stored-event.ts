@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { accessAggregate } from '../../src/access/access.js';
+import { auditAggregate } from '../../src/audit/audit.js';
 import { aggregates, createCodec } from '../../src/aggregates.js';
 import { validateCommand } from '../../src/commands/validate.js';
 import { judgeBy } from '../../src/commands/amendments.js';
 import { CommandRunner } from '../../src/event-sourcing/command-runner.js';
 import type { Aggregate, AnyAsked } from '../../src/event-sourcing/decider.js';
-import { idOf, streamName, type RecordedEvent } from '../../src/event-sourcing/event.js';
+import { idOf, streamName, type RecordedEvent, type Visibility } from '../../src/event-sourcing/event.js';
 import { digestOf } from '../../src/event-sourcing/ids.js';
 import { canonicalJson } from '../../src/event-sourcing/ids.js';
 import { openSqliteEventStore } from '../../src/event-stores/sqlite/sqlite-event-store.js';
+import { importAggregate } from '../../src/import/import.js';
 import { newFolder, removeFolder } from './running-server.js';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
@@ -36,7 +38,8 @@ export async function everyStoredEvent(): Promise<object[]> {
       latest.set(aggregate, eventId);
       if (type === 'AnnounceMinisterial') await announceForInvitations(runner, aggregate, body, sent);
     }
-  for (const asked of tokenCommands()) bodies.set(await run(runner, accessAggregate, asked, asked.data), asked.data);
+  for (const [aggregate, ...commands] of withoutRoute())
+    for (const asked of commands) bodies.set(await run(runner, aggregate, asked, asked.data), asked.data);
   for (const [aggregate, eventId] of latest)
     for (const asked of amendmentsOf(eventId)) bodies.set(await run(runner, aggregate, asked, asked.data), asked.data);
   const { events } = await store.readAll('start', 1_000);
@@ -78,8 +81,12 @@ async function announceForInvitations(
   }
 }
 
+/** Of those that nobody asks for over HTTP. */
+const IDS: Readonly<Record<string, string>> = { access: 'lead-1', import: CAMPAIGN, audit: '2026-11' };
+
 function idIn({ key, decider }: Aggregate): string {
-  if (decider.category === 'access') return 'lead-1';
+  const known = IDS[decider.category];
+  if (known !== undefined) return known;
   const id =
     key.kind === 'chosen'
       ? key.idOf([CAMPAIGN])
@@ -88,13 +95,35 @@ function idIn({ key, decider }: Aggregate): string {
   return id;
 }
 
-function tokenCommands(): AnyAsked[] {
+/** What the server and the command line ask for themselves, by aggregate. */
+function withoutRoute(): [Aggregate, ...AnyAsked[]][] {
   const tokenId = '00000000-0000-4000-8000-000000000004';
-  const entry = { occurredOn: '2026-11-25', visibility: 'restricted' } as const;
   const issued = { tokenId, sha256: 'ab'.repeat(32), scope: 'read', expires: '2027-01-01T00:00:00.000Z' };
+  const file = { sha256: 'cd'.repeat(32), lines: 12 };
+  const exported = {
+    route: 'campaigns/:id/history',
+    format: 'csv',
+    items: 3,
+    position: `${'0'.repeat(32)}.000000000000000a`,
+  };
+  const asked = (type: string, data: object, visibility: Visibility = 'restricted'): AnyAsked => ({
+    type,
+    data,
+    entry: { occurredOn: '2026-11-25', visibility },
+    actorId: 'cli',
+  });
   return [
-    { type: 'IssueApiToken', data: issued, entry, actorId: 'cli' },
-    { type: 'RevokeApiToken', data: { tokenId }, entry, actorId: 'cli' },
+    [accessAggregate, asked('IssueApiToken', issued), asked('RevokeApiToken', { tokenId })],
+    [
+      importAggregate,
+      asked('StartImport', file, 'members'),
+      asked('FinishImport', { ...file, written: 8, repeated: 1, leftOut: 3, errors: 2 }, 'members'),
+    ],
+    [
+      auditAggregate,
+      asked('NoteExport', exported),
+      asked('RequestReplay', { to: '2026-11-24T12:00:00.000Z', compare: false }),
+    ],
   ];
 }
 

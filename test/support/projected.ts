@@ -23,7 +23,7 @@ const VIEWER = { userId: 'lead-1' };
 const MOST_PAGES = 50;
 const FIRST_RECORDED = Date.parse('2026-11-25T10:00:00Z');
 /** Objects that belong to no campaign unless one is given. */
-const OF_NO_CAMPAIGN = ['access', 'criteria'];
+const OF_NO_CAMPAIGN = ['access', 'audit', 'criteria', 'import'];
 
 /** An event as a spec tells it: the short name of its type, and what matters of the rest. */
 export interface Given {
