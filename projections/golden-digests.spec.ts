@@ -164,6 +164,7 @@ const STORY: readonly Given[] = [
 
 /** Of the story, by read model: the fold's version, and the digest of its rows. */
 const GOLDEN: Readonly<Record<string, { readonly version: number; readonly digest: string }>> = {
+  activity: { version: 1, digest: 'd648103285512920f9d4502e657cac6d4506b8609d1315d7c91d3d90b6ac05ac' },
   'api-tokens': { version: 1, digest: '82dd32cc9af69d300d08fec75a3b0220b6c7a8e147f98aa74bb73855d346735b' },
   'audit-log': { version: 1, digest: '50265849305a130e930915057184b40ab1ecc7dd96467d6226addb33a27d3d9d' },
   'campaign-history': { version: 1, digest: '7b862ae7742d39d88c24581ef85d3c5b6c350a52ae32b5d301f6a2d77b7e1f27' },
@@ -240,7 +241,7 @@ describe.each(named)('The fold of $name', ({ name, projection }) => {
 });
 
 describe.each(readRoutes.map((route) => ({ path: route.path, route })))('GET /$path', ({ path, route }) => {
-  const { projection, schema, kind } = route;
+  const { projection, schema, kind, sums } = route;
   const told = followedBy(projection);
   const [collection = ''] = path.split('/');
   const asked = path.replace(':id', OBJECTS[collection] ?? '').replace(':country', 'ZWE');
@@ -250,8 +251,8 @@ describe.each(readRoutes.map((route) => ({ path: route.path, route })))('GET /$p
     const items = kind === 'list' ? await readModel.items(asked) : [await readModel.get(asked)];
     expect(items).not.toEqual([]);
     for (const { id, revision, ...item } of items) {
-      expect([id, revision]).toEqual([expect.any(String), expect.any(Number)]);
-      expect([...Value.Errors(schema, { id, revision, ...item })]).toEqual([]);
+      expect([id, revision]).toEqual(sums ? [undefined, undefined] : [expect.any(String), expect.any(Number)]);
+      expect([...Value.Errors(schema, sums ? item : { id, revision, ...item })]).toEqual([]);
       const described = Object.keys(schema['properties'] as object);
       const carried = kind === 'list' ? [] : ['position', 'asOf'];
       expect(Object.keys(item).filter((field) => ![...described, ...carried].includes(field))).toEqual([]);
