@@ -9,6 +9,7 @@ import { RunCommandHandler } from './commands/run-command.js';
 import { CLOCK } from './event-sourcing/clock.js';
 import { CommandRunner } from './event-sourcing/command-runner.js';
 import { commandController } from './http/command-controller.js';
+import { Exports } from './http/exports.js';
 import { HealthController } from './http/health.controller.js';
 import { LIVE_ENTRIES, LiveController, type LiveEntries } from './http/live.controller.js';
 import { LiveStreams } from './http/live-streams.js';
@@ -25,6 +26,7 @@ export interface Opened {
   readonly readModels: ReadModels;
   readonly authenticator: Authenticator;
   readonly liveStreams: LiveStreams;
+  readonly exports: Exports;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
 }
@@ -53,6 +55,7 @@ export class AppModule {
         { provide: Authenticator, useValue: opened.authenticator },
         { provide: LIVE_ENTRIES, useValue: entries },
         { provide: LiveStreams, useValue: opened.liveStreams },
+        { provide: Exports, useValue: opened.exports },
         { provide: Readiness, useValue: opened.readiness },
         { provide: Metrics, useValue: opened.metrics },
       ],

@@ -15,6 +15,7 @@ import { Type as Schema, type TSchema } from '@sinclair/typebox';
 import type { Filter } from '../../projections/reading/parameters.js';
 import type { ReadRoute } from '../../projections/reading/read-route.js';
 import type { Aggregate, CommandType } from '../event-sourcing/decider.js';
+import { listParameters, wholeLists } from './openapi-lists.js';
 
 const receipt = Schema.Object({
   id: Schema.String(),
@@ -66,40 +67,38 @@ export function describeCommand(
 
 /** Declares a read model's route: its parameters, and the schema of what it answers. */
 export function describeRoute(route: ReadRoute, prototype: object, descriptor: PropertyDescriptor): void {
-  const item = Schema.Composite([
-    Schema.Object({ id: Schema.String(), revision: Schema.Integer({ minimum: 0 }) }),
-    route.schema as ReturnType<typeof Schema.Object>,
-  ]);
-  const answer =
-    route.kind === 'list'
-      ? Schema.Object({ items: Schema.Array(item), next: Schema.Union([Schema.String(), Schema.Null()]), ...freshness })
-      : Schema.Composite([item, Schema.Object(freshness)]);
+  const isList = route.kind === 'list';
   const decorators: MethodDecorator[] = [
     ApiTags(tagOf(route.path)),
     ApiOperation({ operationId: `read.${route.path.replace(/[/:]+/g, '.')}`, summary: route.summary }),
     ApiBearerAuth(),
     ...pathParameters(route.path),
     ...Object.entries(route.filters).map(([name, filter]) => filterParameter(name, filter)),
-    ...(route.kind === 'list'
-      ? [
-          ApiQuery({
-            name: 'limit',
-            required: false,
-            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-          }),
-          ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' }, description: '`next` of a page' }),
-        ]
-      : []),
+    ...(isList ? listParameters : []),
     ApiQuery({
       name: 'after',
       required: false,
       schema: { type: 'string' },
       description: 'waits until the read model has reached this position',
     }),
-    ApiResponse({ status: 200, description: route.summary, schema: plain(answer) }),
+    ApiResponse({
+      status: 200,
+      description: route.summary,
+      content: { 'application/json': { schema: plain(answerOf(route)) }, ...(isList ? wholeLists : {}) },
+    }),
     ...[400, 401, 403, 404, 503].map(problemResponse),
   ];
   apply(decorators, prototype, route.path, descriptor);
+}
+
+function answerOf({ kind, schema, sums }: ReadRoute): TSchema {
+  const fields = schema as ReturnType<typeof Schema.Object>;
+  const item = sums
+    ? fields
+    : Schema.Composite([Schema.Object({ id: Schema.String(), revision: Schema.Integer({ minimum: 0 }) }), fields]);
+  return kind === 'list'
+    ? Schema.Object({ items: Schema.Array(item), next: Schema.Union([Schema.String(), Schema.Null()]), ...freshness })
+    : Schema.Composite([item, Schema.Object(freshness)]);
 }
 
 /** Serves the documentation, made from the routes themselves. */

@@ -13,6 +13,7 @@ import { warmUp } from '../commands/warm-up.js';
 import type { Settings } from '../config.js';
 import { takeWriterLock } from '../event-stores/sqlite/writer-lock.js';
 import { admitOnlyWithToken } from '../http/admission.js';
+import { Exports } from '../http/exports.js';
 import { fastifyAdapter, prepareServer } from '../http/fastify-server.js';
 import { LiveStreams } from '../http/live-streams.js';
 import { Metrics } from '../http/metrics.js';
@@ -40,7 +41,7 @@ export interface RunningServer {
   /** The first token of a new folder; absent on any other. */
   readonly firstToken: string | undefined;
   readonly ledger: Ledger;
-  /** Ends live streams, answers or refuses every command, and lets go of the folder. Within ten seconds. */
+  /** Ends live streams and exports, answers or refuses every command, and lets go of the folder. Within ten seconds. */
   stop(): Promise<void>;
 }
 
@@ -69,16 +70,25 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
   const authenticator = await openAuthenticator(settings, ledger, readModels);
   const liveStreams = new LiveStreams(authenticator);
-  endStreamsOfRevokedTokens(thread, authenticator, liveStreams, logger);
+  const exports = new Exports({
+    hold: (route, asked, viewer) => readModels.hold(route, asked, viewer),
+    isStillValid: (principal) => authenticator.isStillValid(principal),
+  });
+  endStreamsOfRevokedTokens(thread, authenticator, [liveStreams, exports], logger);
   const readiness = new Readiness(ledger, thread, headAtStart);
   addStateGauges(metrics.registry, { ledger, thread, readiness, liveStreams });
   const stopping = new Stopping();
-  const app = await createApp(stopping, { ledger, readModels, authenticator, liveStreams, readiness, metrics }, logger);
+  const app = await createApp(
+    stopping,
+    { ledger, readModels, authenticator, liveStreams, exports, readiness, metrics },
+    logger,
+  );
   warmUp(aggregates, ledger.clock.now());
   await app.listen({ port: settings.port, host: settings.host });
   const stop = async (): Promise<void> => {
     stopping.begin();
     liveStreams.endAll();
+    exports.endAll();
     await stopping.letGo(app.getHttpServer(), () => app.close(), STOP_DEADLINE_MS);
     await ledger.runner.settled();
     await Promise.all([thread.stop(), checkpoints.stop()]);
@@ -132,14 +142,17 @@ function unlessBuilding(error: unknown): void {
 function endStreamsOfRevokedTokens(
   thread: ProjectionThread,
   authenticator: Authenticator,
-  streams: LiveStreams,
+  streams: readonly { endInvalid(): void }[],
   logger: Logger,
 ): void {
+  const endInvalid = (): void => {
+    for (const some of streams) some.endInvalid();
+  };
   thread.onCommitted((categories) => {
     if (categories !== 'all' && !categories.includes('access')) return;
     authenticator.reload().then(
       () => {
-        streams.endInvalid();
+        endInvalid();
       },
       (error: unknown) => {
         logger.error({ error: (error as Error).name }, 'tokens could not be loaded');
@@ -147,9 +160,7 @@ function endStreamsOfRevokedTokens(
     );
   });
   // A token that runs out does so without an event.
-  setInterval(() => {
-    streams.endInvalid();
-  }, 1_000).unref();
+  setInterval(endInvalid, 1_000).unref();
 }
 
 async function createApp(stopping: Stopping, opened: Opened, logger: Logger): Promise<NestFastifyApplication> {
