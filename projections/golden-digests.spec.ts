@@ -226,6 +226,7 @@ const CONTESTS: readonly Given[] = [
 
 /** Of the story, by read model: the fold's version, and the digest of its rows. */
 const GOLDEN: Readonly<Record<string, { readonly version: number; readonly digest: string }>> = {
+  activity: { version: 1, digest: 'd648103285512920f9d4502e657cac6d4506b8609d1315d7c91d3d90b6ac05ac' },
   'api-tokens': { version: 1, digest: '82dd32cc9af69d300d08fec75a3b0220b6c7a8e147f98aa74bb73855d346735b' },
   'audit-log': { version: 2, digest: '0ce40a0eb9a75ca3dd950c323d580d6756431a724091e8dd0cfc5aa676c7bf8d' },
   'campaign-history': { version: 2, digest: 'c6dd5dcedf92375f3d8abe51eded8d7b0eba0c2cfb310b8ab535a96a857bb23b' },
@@ -304,7 +305,7 @@ describe.each(named)('The fold of $name', ({ name, projection }) => {
 });
 
 describe.each(readRoutes.map((route) => ({ path: route.path, route })))('GET /$path', ({ path, route }) => {
-  const { projection, schema, kind } = route;
+  const { projection, schema, kind, sums } = route;
   const told = followedBy(projection);
   const [collection = ''] = path.split('/');
   const asked = path.replace(':id', OBJECTS[collection] ?? '').replace(':country', 'ZWE');
@@ -327,8 +328,8 @@ describe.each(readRoutes.map((route) => ({ path: route.path, route })))('GET /$p
     const items = await itemsAfter(...contests);
     expect(items).not.toEqual([]);
     for (const { id, revision, ...item } of items) {
-      expect([id, revision]).toEqual([expect.any(String), expect.any(Number)]);
-      expect([...Value.Errors(schema, { id, revision, ...item })]).toEqual([]);
+      expect([id, revision]).toEqual(sums ? [undefined, undefined] : [expect.any(String), expect.any(Number)]);
+      expect([...Value.Errors(schema, sums ? item : { id, revision, ...item })]).toEqual([]);
       const described = Object.keys(schema['properties'] as object);
       const carried = kind === 'list' ? [] : ['position', 'asOf'];
       expect(Object.keys(item).filter((field) => ![...described, ...carried].includes(field))).toEqual([]);

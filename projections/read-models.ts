@@ -1,3 +1,5 @@
+import { activity } from './activity/activity.projection.js';
+import { activityRoutes } from './activity/activity.routes.js';
 import { apiTokens } from './api-tokens/api-tokens.projection.js';
 import { auditLog } from './audit-log/audit-log.projection.js';
 import { auditLogRoutes } from './audit-log/audit-log.routes.js';
@@ -30,6 +32,7 @@ export const projections: readonly AnyProjection[] = [
   consultationRegister,
   ministerials,
   invitationBoard,
+  activity,
   auditLog,
   apiTokens,
 ];
@@ -44,5 +47,6 @@ export const readRoutes: readonly ReadRoute[] = [
   ...consultationRegisterRoutes,
   ...ministerialsRoutes,
   ...invitationBoardRoutes,
+  ...activityRoutes,
   ...auditLogRoutes,
 ];

@@ -11,6 +11,7 @@ import { CLOCK } from './event-sourcing/clock.js';
 import { CommandRunner } from './event-sourcing/command-runner.js';
 import { commandController } from './http/command-controller.js';
 import { EntriesController, STREAM_OF_EVENT, type StreamOfEvent } from './http/entries.controller.js';
+import { Exports } from './http/exports.js';
 import { HealthController } from './http/health.controller.js';
 import { LIVE_ENTRIES, LiveController, type LiveEntries } from './http/live.controller.js';
 import { LiveStreams } from './http/live-streams.js';
@@ -33,6 +34,7 @@ export interface Opened {
   readonly past: PastThread;
   readonly authenticator: Authenticator;
   readonly liveStreams: LiveStreams;
+  readonly exports: Exports;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
   readonly digests: DigestThread;
@@ -79,6 +81,7 @@ export class AppModule {
         { provide: LIVE_ENTRIES, useValue: entries },
         { provide: SHOW_READ_MODELS, useValue: showReadModels },
         { provide: LiveStreams, useValue: opened.liveStreams },
+        { provide: Exports, useValue: opened.exports },
         { provide: Readiness, useValue: opened.readiness },
         { provide: Metrics, useValue: opened.metrics },
       ],

@@ -66,9 +66,12 @@ export function holding(word: string): string {
   return `%${SEPARATOR}${word}${SEPARATOR}%`;
 }
 
-/** A row as the database returns it, its columns by their names in the code. */
-export function decodeRow(table: AnyTable, stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    columnsOf(table).map(([column, kind]) => [column, decode(kind, stored[snakeCase(column)])]),
-  );
+/** A row as the database returns it, its columns (all of the table's unless given) by their names in the code. */
+export function decodeRow(
+  table: AnyTable,
+  stored: Readonly<Record<string, unknown>>,
+  only?: readonly string[],
+): Record<string, unknown> {
+  const columns = columnsOf(table).filter(([column]) => only?.includes(column) ?? true);
+  return Object.fromEntries(columns.map(([column, kind]) => [column, decode(kind, stored[snakeCase(column)])]));
 }

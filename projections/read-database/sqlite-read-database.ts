@@ -2,9 +2,11 @@ import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { AnyProjection, ColumnKind } from '../projection.js';
 import { columnsOf, snakeCase, tableName, tablesOf, type AnyTable } from './columns.js';
+import { liveState, STATE, type StoredState } from './live-state.js';
 import { openReadDatabase } from './open-read-database.js';
 import { TakenOver, type Progress, type ReadModelState } from './read-model-state.js';
 import { SqliteRowStore } from './sqlite-row-store.js';
+import { SqliteSnapshot } from './sqlite-snapshot.js';
 
 const PAGES_COPIED_AT_ONCE = 1_000;
 
@@ -17,23 +19,19 @@ const TYPES: Readonly<Record<ColumnKind, string>> = {
   boolean: 'INTEGER',
 };
 
-const STATE = `SELECT name, version, generation, live = 1 AS live, resume, shown, shown_event_id AS shownEventId,
-  shown_stream AS shownStream, shown_revision AS shownRevision, as_of AS asOf, stopped_at AS stoppedAt, stopped_because AS stoppedBecause FROM read_model`;
-
 /** Whether the disk or another process stood in the way, rather than what was to be written. */
 export function isStorageFault(error: unknown): boolean {
   if (!(error instanceof BetterSqlite3.SqliteError)) return false;
   return /^SQLITE_(FULL|IOERR|BUSY|LOCKED|CANTOPEN|NOMEM|READONLY|CORRUPT)/.test(error.code);
 }
 
-type StoredState = Omit<ReadModelState, 'live'> & { readonly live: number };
-
 /** Read models in a SQLite file: the catalogue of their generations, and the tables of each. Throwaway. */
 export class SqliteReadDatabase {
   readonly kysely: Kysely<Record<string, Record<string, unknown>>>;
+  /** The generation of a read model that queries are answered from, by its name. */
+  readonly live: (name: string) => ReadModelState | undefined;
   private readonly database: Database;
   private readonly states: Statement<[], StoredState>;
-  private readonly liveState: Statement<[string], StoredState>;
   private readonly advance: Statement;
 
   /**
@@ -43,7 +41,7 @@ export class SqliteReadDatabase {
   constructor(file: string, { readonly = false }: { readonly readonly?: boolean } = {}) {
     this.database = openReadDatabase(file, { readonly });
     this.states = this.database.prepare<[], StoredState>(`${STATE} ORDER BY name, generation`);
-    this.liveState = this.database.prepare<[string], StoredState>(`${STATE} WHERE name = ? AND live = 1`);
+    this.live = liveState(this.database);
     this.advance = this.database.prepare(
       `UPDATE read_model SET resume = @resume, shown = @shown, shown_event_id = @shownEventId,
          shown_stream = @shownStream, shown_revision = @shownRevision, as_of = @asOf
@@ -57,10 +55,9 @@ export class SqliteReadDatabase {
     return this.states.all().map((state) => ({ ...state, live: state.live === 1 }));
   }
 
-  /** The generation that queries are answered from. */
-  live(name: string): ReadModelState | undefined {
-    const state = this.liveState.get(name);
-    return state && { ...state, live: true };
+  /** What is shown now, to be read for as long as it takes; of a file alone. */
+  snapshot(): SqliteSnapshot {
+    return new SqliteSnapshot(this.database.name);
   }
 
   /** A new, empty generation with tables of its own. */

@@ -8,6 +8,7 @@ type StoredRow = StoredValue[];
 /** One table of one generation, read and written through statements prepared once. */
 export class SqliteRowStore implements RowStore {
   private readonly columns: readonly [string, ColumnKind][];
+  private readonly keyKinds: readonly ColumnKind[];
   private readonly byKey: Statement<unknown[], StoredRow>;
   private readonly byStream: Statement<[string], StoredRow>;
   private readonly upsert: Statement<StoredRow>;
@@ -20,6 +21,8 @@ export class SqliteRowStore implements RowStore {
     private readonly table: AnyTable,
   ) {
     this.columns = columnsOf(table);
+    const kinds = new Map(this.columns);
+    this.keyKinds = table.key.map((column) => kinds.get(column) as ColumnKind);
     const names = this.columns.map(([column]) => quote(snakeCase(column)));
     const keys = table.key.map((column) => quote(snakeCase(column)));
     const select = `SELECT ${names.join(', ')} FROM ${quote(name)}`;
@@ -36,7 +39,7 @@ export class SqliteRowStore implements RowStore {
   }
 
   load(key: readonly unknown[]): object | undefined {
-    const stored = this.byKey.get(...key);
+    const stored = this.byKey.get(...this.stored(key));
     return stored && this.decode(stored);
   }
 
@@ -56,7 +59,7 @@ export class SqliteRowStore implements RowStore {
   }
 
   delete(key: readonly unknown[]): void {
-    this.deletion.run(...key);
+    this.deletion.run(...this.stored(key));
   }
 
   deleteStream(stream: string): void {
@@ -66,6 +69,10 @@ export class SqliteRowStore implements RowStore {
   keyOf(row: object): string {
     const values = row as Record<string, unknown>;
     return nameOf(this.table.key.map((column) => values[column]));
+  }
+
+  private stored(key: readonly unknown[]): StoredValue[] {
+    return key.map((value, index) => encode(this.keyKinds[index] as ColumnKind, value));
   }
 
   private decode(stored: StoredRow): object {

@@ -1,14 +1,10 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { AnyProjection } from '../projection.js';
 import { snakeCase } from '../read-database/columns.js';
-import { openCursor, sealCursor } from './cursor.js';
+import { cursorOfAnother, pageAsked } from './page.js';
 import type { Filter, Where } from './parameters.js';
-import { BadParameters, type Asked, type ReadRoute, type Shown } from './read-route.js';
+import type { Asked, ReadRoute, Shown } from './read-route.js';
 import type { Reading, Row } from './reading.js';
-
-const USUAL_LIMIT = 50;
-/** Items that a page has at most. */
-export const MOST_ITEMS = 200;
 
 export interface ListDefinition<R> {
   readonly path: string;
@@ -54,13 +50,9 @@ async function page<R>(
   asked: Asked,
 ): Promise<Record<string, unknown>> {
   const fixed = (await definition.within?.(reading, asked.path)) ?? {};
-  const limit = limitOf(asked.query['limit']);
-  const name = nameOf(definition.path, asked.path);
-  const { query, after } = openCursor(name, asked.query);
-  refuseForged(definition.filters, query);
+  const { limit, query, after, next } = pageAsked(definition.path, definition.filters, asked);
   const orderBy = definition.orders[query['order']?.[0] ?? Object.keys(definition.orders)[0] ?? ''];
-  if (!orderBy || (after && after.length !== orderBy.length))
-    throw new BadParameters([{ field: 'cursor', message: 'is not of this list' }]);
+  if (!orderBy || (after && after.length !== orderBy.length)) throw cursorOfAnother();
   const rows = await reading.rows<R>(definition.table, {
     where: [
       ...conditions(definition.filters, query),
@@ -74,27 +66,8 @@ async function page<R>(
   const last = rows.length > limit ? (shown.at(-1) as Row) : undefined;
   return {
     items: await definition.items(shown, reading),
-    next: last
-      ? sealCursor(
-          name,
-          query,
-          orderBy.map((column) => last[column]),
-        )
-      : null,
+    next: last ? next(orderBy.map((column) => last[column])) : null,
   };
-}
-
-/** The list that a request speaks of: its path with the values in it. */
-function nameOf(path: string, values: Asked['path']): string {
-  return path.replace(/:(\w+)/g, (_, part: string) => values[part] ?? '');
-}
-
-/** A cursor comes back from outside: what it holds is looked at like what is asked. */
-function refuseForged(filters: Readonly<Record<string, Filter>>, query: Asked['query']): void {
-  const isForged = Object.entries(query).some(([name, values]) =>
-    values.some((value) => filters[name]?.problem(value) !== undefined),
-  );
-  if (isForged) throw new BadParameters([{ field: 'cursor', message: 'is not of this list' }]);
 }
 
 /** Every filter's condition where it was given. */
@@ -110,11 +83,4 @@ export function conditions(
 
 export function equals(column: string, value: string): Where {
   return (eb) => eb(snakeCase(column), '=', value);
-}
-
-function limitOf(given: readonly string[] | undefined): number {
-  if (!given) return USUAL_LIMIT;
-  const limit = Number(given[0]);
-  if (given.length === 1 && Number.isInteger(limit) && limit >= 1 && limit <= MOST_ITEMS) return limit;
-  throw new BadParameters([{ field: 'limit', message: `must be a whole number from 1 to ${String(MOST_ITEMS)}` }]);
 }

@@ -4,17 +4,16 @@ import { ForeignPosition } from '../../src/event-sourcing/event-store.js';
 import type { AnyProjection } from '../projection.js';
 import type { ReadModelState } from '../read-database/read-model-state.js';
 import type { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
-import { BadParameters, type Asked, type ReadRoute } from './read-route.js';
+import type { Asked, ReadRoute } from './read-route.js';
 import { Reading, type SentenceOf } from './reading.js';
+import { AFTER, refuseBadParameters } from './refuse-bad-parameters.js';
 import { sentencesBy } from './sentences.js';
 import type { Viewer } from './viewer.js';
+import type { HeldReading } from './whole-list.js';
 
 /** How long `after=` waits for a read model, at most. */
 const PATIENCE_MS = 5_000;
 const POSITION = /^([0-9a-f]{32})\.[0-9a-f]{16}$/;
-/** What every list and every object can be asked with, beside a list's filters. */
-const PAGING = ['limit', 'cursor'];
-const AFTER = 'after';
 
 /** The read model had not reached the position in time. */
 export class ProjectionBehind extends Error {
@@ -56,8 +55,7 @@ export class ReadModels {
    */
   async answer(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<Record<string, unknown>> {
     refuseBadParameters(route, asked.query);
-    const [after] = asked.query[AFTER] ?? [];
-    if (after !== undefined) await this.reached(route.projection, this.ownPosition(after));
+    await this.reachedAsAsked(route, asked);
     return this.read(route.projection, viewer, (reading) => answerFrom(reading, route, asked));
   }
 
@@ -69,9 +67,29 @@ export class ReadModels {
   ): Promise<Result> {
     const { kysely } = this.options.database;
     return kysely.transaction().execute((transaction) => {
-      const state = this.stateOf(projection);
+      const state = stateIn(this.options.database, projection);
       return query(new Reading(transaction, projection, state, viewer, this.sentenceOf));
     });
+  }
+
+  /**
+   * The route's read model at one moment, for as long as it takes to read all of it.
+   *
+   * @throws ProjectionBehind · ReadModelBuilding · ForeignPosition
+   */
+  async hold(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<HeldReading> {
+    await this.reachedAsAsked(route, asked);
+    const snapshot = this.options.database.snapshot();
+    const close = (): void => {
+      snapshot.close();
+    };
+    try {
+      const state = stateIn(snapshot, route.projection);
+      return { reading: new Reading(snapshot.kysely, route.projection, state, viewer, this.sentenceOf), close };
+    } catch (error) {
+      close();
+      throw error;
+    }
   }
 
   /** A position of this log, as somebody gave it. @throws ForeignPosition */
@@ -117,10 +135,9 @@ export class ReadModels {
     });
   }
 
-  private stateOf(projection: AnyProjection): ReadModelState {
-    const state = this.options.database.live(projection.name);
-    if (state?.version !== projection.version) throw new ReadModelBuilding('the read model is being built');
-    return state;
+  private async reachedAsAsked({ projection }: ReadRoute, { query }: Asked): Promise<void> {
+    const [after] = query[AFTER] ?? [];
+    if (after !== undefined) await this.reached(projection, this.ownPosition(after));
   }
 }
 
@@ -129,15 +146,8 @@ export async function answerFrom(reading: Reading, route: ReadRoute, asked: Aske
   return { ...(await route.answer(reading, asked)), position: reading.state.shown, asOf: reading.state.asOf };
 }
 
-/** @throws BadParameters for a parameter that the route does not know, or that is malformed */
-export function refuseBadParameters(route: ReadRoute, query: Asked['query']): void {
-  const taken = [AFTER, ...(route.kind === 'list' ? PAGING : [])];
-  const errors = Object.entries(query).flatMap(([name, values]) => {
-    const filter = route.filters[name];
-    if (taken.includes(name)) return values.length === 1 ? [] : [{ field: name, message: 'must be given once' }];
-    if (!filter) return [{ field: name, message: 'is not a parameter of this route' }];
-    const problem = values.map((value) => filter.problem(value)).find((found) => found !== undefined);
-    return problem === undefined ? [] : [{ field: name, message: problem }];
-  });
-  if (errors.length > 0) throw new BadParameters(errors);
+function stateIn(database: Pick<SqliteReadDatabase, 'live'>, { name, version }: AnyProjection): ReadModelState {
+  const state = database.live(name);
+  if (state?.version !== version) throw new ReadModelBuilding('the read model is being built');
+  return state;
 }

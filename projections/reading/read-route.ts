@@ -54,6 +54,8 @@ export interface ReadRoute {
   readonly projection: AnyProjection;
   readonly summary: string;
   readonly kind: 'list' | 'object';
+  /** Whether a list's items are sums over many objects: they have no `id` and no `revision`. */
+  readonly sums?: true;
   /** Of an item, or of the object, without what every answer carries. */
   readonly schema: TSchema;
   /** Query parameters beside those that every route of the kind takes. */

@@ -37,6 +37,15 @@ export interface Selection {
   readonly descending?: boolean;
 }
 
+/** Which rows are summed up, and how. */
+export interface Summing {
+  /** The column that is summed. */
+  readonly of: string;
+  /** Columns whose values tell one sum from another. */
+  readonly by: readonly string[];
+  readonly where?: readonly Where[];
+}
+
 /** One read model as one viewer sees it at one checkpoint: the only way for a query to reach its tables. */
 export class Reading {
   constructor(
@@ -89,6 +98,26 @@ export class Reading {
       else byStream.set(row.stream, [row]);
     }
     return (stream) => byStream.get(stream) ?? [];
+  }
+
+  /** Sums over the rows that the viewer may see: one for each combination of values, which stand beside `sum`. */
+  async sums<R = Row>(table: string, { of, by, where = [] }: Summing): Promise<(R & { readonly sum: number })[]> {
+    const definition = this.definitionOf(table);
+    const columns = by.map(snakeCase);
+    let query = this.from(table);
+    for (const condition of where) query = query.where(condition);
+    const stored = await query
+      .select(columns)
+      .select((eb) => eb.fn.sum<number | string>(snakeCase(of)).as('sum'))
+      .groupBy(columns)
+      .execute();
+    return stored.map((row) => ({ ...(decodeRow(definition, row, by) as R), sum: Number(row['sum']) }));
+  }
+
+  /** The least value that a column has in rows that the viewer may see; null where there are none. */
+  async least(table: string, column: string, where: readonly Where[] = []): Promise<unknown> {
+    const [row] = await this.rows(table, { where, orderBy: [column], limit: 1 });
+    return row?.[column] ?? null;
   }
 
   private from(table: string): SelectQueryBuilder<Columns, string, object> {

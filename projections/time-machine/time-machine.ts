@@ -6,7 +6,8 @@ import { isPartialDate, type PartialDate } from '../../src/event-sourcing/occurr
 import { auditLog } from '../audit-log/audit-log.projection.js';
 import { placesIn } from '../audit-log/places.js';
 import type { Logged } from '../projection.js';
-import { answerFrom, refuseBadParameters, type ReadModels } from '../reading/read-models.js';
+import { answerFrom, type ReadModels } from '../reading/read-models.js';
+import { refuseBadParameters } from '../reading/refuse-bad-parameters.js';
 import { BadParameters, type Asked, type ReadRoute, type Scope } from '../reading/read-route.js';
 import type { ObjectRow } from '../entries/entry-log.js';
 import type { Told } from '../reading/reading.js';

@@ -48,3 +48,12 @@ export function tooManyStreams(): HttpProblem {
     retryAfter: 5,
   });
 }
+
+export function tooManyExports(): HttpProblem {
+  return new HttpProblem({
+    status: 503,
+    code: 'export.too-many',
+    detail: 'As many whole lists are being sent as can be at once.',
+    retryAfter: 5,
+  });
+}

@@ -16,6 +16,7 @@ import type { Filter } from '../../projections/reading/parameters.js';
 import type { ReadRoute } from '../../projections/reading/read-route.js';
 import { AMENDING_VERBS, type AmendingVerb } from '../commands/amendments.js';
 import type { Aggregate, CommandType } from '../event-sourcing/decider.js';
+import { listParameters, wholeLists } from './openapi-lists.js';
 
 const receipt = Schema.Object({
   id: Schema.String(),
@@ -140,30 +141,14 @@ export function DescribeAmendment(verb: AmendingVerb): MethodDecorator {
 
 /** Declares a read model's route: its parameters, and the schema of what it answers. */
 export function describeRoute(route: ReadRoute, prototype: object, descriptor: PropertyDescriptor): void {
-  const item = Schema.Composite([
-    Schema.Object({ id: Schema.String(), revision: Schema.Integer({ minimum: 0 }) }),
-    route.schema as ReturnType<typeof Schema.Object>,
-  ]);
-  const answer =
-    route.kind === 'list'
-      ? Schema.Object({ items: Schema.Array(item), next: Schema.Union([Schema.String(), Schema.Null()]), ...freshness })
-      : Schema.Composite([item, Schema.Object(freshness)]);
+  const isList = route.kind === 'list';
   const decorators: MethodDecorator[] = [
     ApiTags(tagOf(route.path)),
     ApiOperation({ operationId: `read.${route.path.replace(/[/:]+/g, '.')}`, summary: route.summary }),
     ApiBearerAuth(),
     ...pathParameters(route.path),
     ...Object.entries(route.filters).map(([name, filter]) => filterParameter(name, filter)),
-    ...(route.kind === 'list'
-      ? [
-          ApiQuery({
-            name: 'limit',
-            required: false,
-            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-          }),
-          ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' }, description: '`next` of a page' }),
-        ]
-      : []),
+    ...(isList ? listParameters : []),
     ApiQuery({
       name: 'after',
       required: false,
@@ -182,10 +167,24 @@ export function describeRoute(route: ReadRoute, prototype: object, descriptor: P
       schema: { type: 'string' },
       description: 'what, as known at asOf, had happened by a day, month or year',
     }),
-    ApiResponse({ status: 200, description: route.summary, schema: plain(answer) }),
+    ApiResponse({
+      status: 200,
+      description: route.summary,
+      content: { 'application/json': { schema: plain(answerOf(route)) }, ...(isList ? wholeLists : {}) },
+    }),
     ...[400, 401, 403, 404, 503].map(problemResponse),
   ];
   apply(decorators, prototype, route.path, descriptor);
+}
+
+function answerOf({ kind, schema, sums }: ReadRoute): TSchema {
+  const fields = schema as ReturnType<typeof Schema.Object>;
+  const item = sums
+    ? fields
+    : Schema.Composite([Schema.Object({ id: Schema.String(), revision: Schema.Integer({ minimum: 0 }) }), fields]);
+  return kind === 'list'
+    ? Schema.Object({ items: Schema.Array(item), next: Schema.Union([Schema.String(), Schema.Null()]), ...freshness })
+    : Schema.Composite([item, Schema.Object(freshness)]);
 }
 
 /** Declares a route that tells of the past of what another shows. */

@@ -1,12 +1,15 @@
 import { Controller, Get, Inject, Param, Query, Req, Res, type Type } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FORMAT } from '../../projections/reading/formats.js';
 import type { ReadRoute } from '../../projections/reading/read-route.js';
 import { AnswerRoute } from '../queries/answer-route.js';
 import { etagOf } from './conditions.js';
+import { Exports } from './exports.js';
 import { describeRoute } from './openapi.js';
 import { API } from './paths.js';
 import { principalOf } from './principal.js';
+import { sendExport } from './send-export.js';
 
 /** Query parameters, each given once or more. */
 export type RawQuery = Readonly<Record<string, string | string[]>>;
@@ -21,16 +24,27 @@ type Handler = (
 export function readController(routes: readonly ReadRoute[]): Type {
   @Controller()
   class ReadController {
-    constructor(@Inject(QueryBus) readonly bus: QueryBus) {}
+    constructor(
+      @Inject(QueryBus) readonly bus: QueryBus,
+      @Inject(Exports) readonly exports: Exports,
+    ) {}
   }
   for (const route of routes) addRoute(ReadController, route);
   return ReadController;
 }
 
+interface Dependencies {
+  readonly bus: QueryBus;
+  readonly exports: Exports;
+}
+
 function addRoute(controller: Type, route: ReadRoute): void {
-  const handle = async function (this: { bus: QueryBus }, ...[request, reply, path, query]: Parameters<Handler>) {
-    const { userId } = principalOf(request);
-    const answer = await this.bus.execute(new AnswerRoute(route, { path, query: everyValue(query) }, { userId }));
+  const handle = async function (this: Dependencies, ...[request, reply, path, query]: Parameters<Handler>) {
+    const principal = principalOf(request);
+    const asked = { path, query: everyValue(query) };
+    if (route.kind === 'list' && FORMAT in asked.query)
+      return sendExport(reply, route, await this.exports.begin(route, asked, principal));
+    const answer = await this.bus.execute(new AnswerRoute(route, asked, { userId: principal.userId }));
     if (route.kind === 'object') void reply.header('etag', etagOf(answer['revision'] as number));
     return answer;
   };

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { openCursor, sealCursor } from '../../projections/reading/cursor.js';
-import { MOST_ITEMS } from '../../projections/reading/list.js';
+import { MOST_ITEMS } from '../../projections/reading/page.js';
 import { BadParameters } from '../../projections/reading/read-route.js';
 import { nullable, text } from '../../projections/reading/schemas.js';
 import { API } from './paths.js';

@@ -13,6 +13,8 @@ import { warmUp } from '../commands/warm-up.js';
 import type { Settings } from '../config.js';
 import { takeWriterLock } from '../event-stores/sqlite/writer-lock.js';
 import { admitOnlyWithToken } from '../http/admission.js';
+import { recordExport } from '../audit/record.js';
+import { Exports, type ExportEnded } from '../http/exports.js';
 import { fastifyAdapter, prepareServer } from '../http/fastify-server.js';
 import { LiveStreams } from '../http/live-streams.js';
 import { Metrics } from '../http/metrics.js';
@@ -42,7 +44,7 @@ export interface RunningServer {
   /** The first token of a new folder; absent on any other. */
   readonly firstToken: string | undefined;
   readonly ledger: Ledger;
-  /** Ends live streams, answers or refuses every command, and lets go of the folder. Within ten seconds. */
+  /** Ends live streams and exports, answers or refuses every command, and lets go of the folder. Within ten seconds. */
   stop(): Promise<void>;
 }
 
@@ -75,11 +77,18 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const past = startPast(ledger, settings, logger);
   const authenticator = await openAuthenticator(settings, ledger, readModels);
   const liveStreams = new LiveStreams(authenticator);
-  endStreamsOfRevokedTokens(thread, authenticator, liveStreams, logger);
+  const exports = new Exports({
+    hold: (route, asked, viewer) => readModels.hold(route, asked, viewer),
+    isStillValid: (principal) => authenticator.isStillValid(principal),
+    onExported: (ended) => {
+      tellOfExport(ended, ledger, logger);
+    },
+  });
+  endStreamsOfRevokedTokens(thread, authenticator, [liveStreams, exports], logger);
   const readiness = new Readiness(ledger, thread, headAtStart);
   addStateGauges(metrics.registry, { ledger, thread, readiness, liveStreams });
   const stopping = new Stopping();
-  const opened = { ledger, readModels, past, authenticator, liveStreams, readiness, metrics, digests };
+  const opened = { ledger, readModels, past, authenticator, liveStreams, exports, readiness, metrics, digests };
   const app = await createApp(stopping, opened, logger);
   warmUp(aggregates, ledger.clock.now());
   await app.listen({ port: settings.port, host: settings.host });
@@ -87,6 +96,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
     stopping.begin();
     liveStreams.endAll();
     await digests.stop();
+    exports.endAll();
     await stopping.letGo(app.getHttpServer(), () => app.close(), STOP_DEADLINE_MS);
     await ledger.runner.settled();
     await Promise.all([thread.stop(), checkpoints.stop(), past.stop()]);
@@ -110,6 +120,13 @@ function startThread({ folder }: Ledger, { eventStore }: Settings, logger: Logge
     logger.error({ error: error.name }, 'the projector died');
   });
   return thread;
+}
+
+/** What was taken away is told, also where not all of it was. */
+function tellOfExport({ principal, complete: _, ...exported }: ExportEnded, ledger: Ledger, logger: Logger): void {
+  recordExport(ledger.runner, ledger.clock, { ...principal, ...exported }).catch((error: unknown) => {
+    logger.error({ error: (error as Error).name }, 'an export could not be recorded');
+  });
 }
 
 function startPast({ folder }: Ledger, { eventStore }: Settings, logger: Logger): PastThread {
@@ -147,14 +164,17 @@ function unlessBuilding(error: unknown): void {
 function endStreamsOfRevokedTokens(
   thread: ProjectionThread,
   authenticator: Authenticator,
-  streams: LiveStreams,
+  streams: readonly { endInvalid(): void }[],
   logger: Logger,
 ): void {
+  const endInvalid = (): void => {
+    for (const some of streams) some.endInvalid();
+  };
   thread.onCommitted((categories) => {
     if (categories !== 'all' && !categories.includes('access')) return;
     authenticator.reload().then(
       () => {
-        streams.endInvalid();
+        endInvalid();
       },
       (error: unknown) => {
         logger.error({ error: (error as Error).name }, 'tokens could not be loaded');
@@ -162,9 +182,7 @@ function endStreamsOfRevokedTokens(
     );
   });
   // A token that runs out does so without an event.
-  setInterval(() => {
-    streams.endInvalid();
-  }, 1_000).unref();
+  setInterval(endInvalid, 1_000).unref();
 }
 
 async function createApp(stopping: Stopping, opened: Opened, logger: Logger): Promise<NestFastifyApplication> {
