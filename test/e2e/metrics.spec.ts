@@ -82,14 +82,16 @@ describe('commands', () => {
   it('that share an append are counted with it, and so are its events', async () => {
     const { id } = await server.api.log('campaigns', launch());
     const found = await addedBy(async () => {
-      await Promise.all(Array.from({ length: 60 }, () => server.api.log(`campaigns/${id}/log-action`, action())));
+      // On a fast disk a command may be written before the next arrives; not so of all these.
+      for (let round = 0; round < 10; round++)
+        await Promise.all(Array.from({ length: 60 }, () => server.api.log(`campaigns/${id}/log-action`, action())));
     });
     const appends = found.value(`${APPENDS}_count`, { outcome: 'written' }) ?? NaN;
-    expect(appends).toBeLessThan(60);
+    expect(appends).toBeLessThan(600);
     expect(found.value('demarche_append_commands_count')).toBe(appends);
-    expect(found.value('demarche_append_commands_sum')).toBe(60);
+    expect(found.value('demarche_append_commands_sum')).toBe(600);
     expect(found.value('demarche_append_commands_bucket', { le: '128' })).toBe(appends);
-    expect(found.value('demarche_appended_events_total')).toBe(60);
+    expect(found.value('demarche_appended_events_total')).toBe(600);
     expect(found.value(`${APPENDS}_sum`, { outcome: 'written' })).toBeGreaterThan(0);
   });
 
