@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openSqliteEventStore } from '../../src/event-stores/sqlite/sqlite-event-store.js';
+import { eventually } from '../support/eventually.js';
 import { newFolder, removeFolder, RunningServer } from '../support/running-server.js';
 
 const CLI = join(process.cwd(), 'bin', 'cli.js');
@@ -74,8 +75,8 @@ afterAll(async () => {
   removeFolder(files);
 });
 
-async function entries(): Promise<readonly { id: string }[]> {
-  return (await server.api.get('audit/log?limit=200')).body.items as { id: string }[];
+async function entries(): Promise<readonly { id: string; type: string }[]> {
+  return (await server.api.get('audit/log?limit=200')).body.items as { id: string; type: string }[];
 }
 
 describe('an import beside a running server', () => {
@@ -88,6 +89,8 @@ describe('an import beside a running server', () => {
     // What waits for aggregates that are still to come, and nothing else.
     expect(first.errors.filter(({ field }) => field !== 'command')).toEqual([]);
     expect(first.code).toBe(first.errors.length === 0 ? 0 : 1);
+    // Another process wrote: the server is told of it in its own time.
+    await eventually(async () => expect((await entries()).at(-1)?.type).toBe('import.ImportFinished.v1'));
     const { items } = await server.api.read('campaigns');
     expect(items.map(({ title, leads }: Line) => [title, leads])).toContainEqual([
       'A permanent group of democracies at the UN',

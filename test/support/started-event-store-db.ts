@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { TestEventStoreDb } from './eventstoredb/test-event-store-db.js';
 
@@ -25,10 +26,11 @@ export async function startEventStoreDb(): Promise<StartedEventStoreDb> {
   };
 }
 
+/** And the next. Not one that the system gives to those who connect: who asks there before anyone listens may reach itself. */
 async function freePort(): Promise<number> {
   for (;;) {
-    const port = await boundPort(0);
-    if (port !== undefined && (await boundPort(port + 1)) !== undefined) return port;
+    const port = randomInt(20_000, 30_000);
+    if ((await boundPort(port)) !== undefined && (await boundPort(port + 1)) !== undefined) return port;
   }
 }
 
