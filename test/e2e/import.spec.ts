@@ -131,9 +131,11 @@ describe('an import beside a running server', () => {
     expect(report.stderr).toContain(
       'left out: @bad, lines 2-3\nleft out: @of-bad, lines 4-5\nleft out: @nobody, line 6\n',
     );
-    const titles = (await server.api.read('campaigns')).items.map(({ title }: Line) => title);
-    expect(titles).toContain('The campaign @good');
-    expect(titles).not.toContain('The campaign @bad');
+    await eventually(async () => {
+      const titles = (await server.api.read('campaigns')).items.map(({ title }: Line) => title);
+      expect(titles).toContain('The campaign @good');
+      expect(titles).not.toContain('The campaign @bad');
+    });
   });
 
   it('says where a key has come back with other content', async () => {

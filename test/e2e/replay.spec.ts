@@ -6,6 +6,7 @@ import { projections } from '../../projections/read-models.js';
 import { digestsIn } from '../support/digests.js';
 import { runCommand, startCommand, type Ended } from '../support/run-command-line.js';
 import { newFolder, removeFolder, RunningServer } from '../support/running-server.js';
+import { launch } from '../support/sample-entries.js';
 import { startEventStoreDb } from '../support/started-event-store-db.js';
 
 const CASES = join(process.cwd(), 'cases', 'three-arenas.ndjson');
@@ -305,7 +306,7 @@ describe('a replay beside a running server', () => {
 
 /** Writes one entry after another; how many there were. */
 async function writeOnUntil(signal: AbortSignal, { api }: RunningServer): Promise<number> {
-  const campaign = (await api.read('campaigns')).items[0] as { id: string };
+  const campaign = await api.log('campaigns', launch());
   let written = 0;
   for (; !signal.aborted; written++)
     await api.log(`campaigns/${campaign.id}/record-development`, { summary: String(written), occurredOn: '2007' });

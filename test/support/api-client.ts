@@ -17,6 +17,9 @@ export interface Receipt {
 
 type SentHeaders = Readonly<Record<string, string>>;
 
+/** A read model that is further behind than five times five seconds has stopped. */
+const MOST_ASKED = 5;
+
 /** The API as a client outside the process uses it. */
 export class ApiClient {
   constructor(
@@ -47,9 +50,17 @@ export class ApiClient {
   /** A read that is to succeed, once it shows what the receipt tells of. */
   async read(path: string, seen?: Receipt): Promise<Answer['body']> {
     const after = seen === undefined ? '' : `${path.includes('?') ? '&' : '?'}after=${seen.position}`;
-    const answer = await this.get(`${path}${after}`);
+    const answer = await this.patiently(() => this.get(`${path}${after}`));
     if (answer.status >= 300) throw new Error(`${path}: ${String(answer.status)} ${JSON.stringify(answer.body)}`);
     return answer.body as unknown;
+  }
+
+  /** Asks again where a read model is behind, as it is told to: five seconds are little on a busy machine. */
+  private async patiently(ask: () => Promise<Answer>): Promise<Answer> {
+    for (let asked = 1; ; asked++) {
+      const answer = await ask();
+      if (answer.body?.code !== 'projection.behind' || asked === MOST_ASKED) return answer;
+    }
   }
 
   /** A stream of server-sent events. */
