@@ -8,8 +8,6 @@ import { TakenOver, type Progress, type ReadModelState } from './read-model-stat
 import { SqliteRowStore } from './sqlite-row-store.js';
 import { SqliteSnapshot } from './sqlite-snapshot.js';
 
-const PAGES_COPIED_AT_ONCE = 1_000;
-
 const TYPES: Readonly<Record<ColumnKind, string>> = {
   text: 'TEXT',
   json: 'TEXT',
@@ -145,17 +143,12 @@ export class SqliteReadDatabase {
       .iterate();
   }
 
-  /** Copies all of it as it is at one moment, while others go on writing, into a file that is not there yet. */
-  async copyTo(file: string): Promise<void> {
-    const source = new BetterSqlite3(this.database.name, { readonly: true });
-    try {
-      // Holds on to the moment: SQLite would begin again after each commit of another connection otherwise.
-      source.exec('BEGIN');
-      source.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
-      await source.backup(file, { progress: () => PAGES_COPIED_AT_ONCE });
-    } finally {
-      source.close();
-    }
+  /** Bytes that the file takes, without its write-ahead log. */
+  get bytes(): number {
+    const [pages, size] = ['page_count', 'page_size'].map((name) =>
+      Number(this.database.pragma(name, { simple: true })),
+    );
+    return (pages ?? 0) * (size ?? 0);
   }
 
   /** Whatever is written from now on is forgotten when it is closed. */

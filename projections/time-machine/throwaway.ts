@@ -2,6 +2,7 @@ import type { Codec } from '../../src/event-sourcing/codec.js';
 import type { AnyProjection, Logged } from '../projection.js';
 import { ProjectionRun } from '../projection-run.js';
 import type { Progress, ReadModelState } from '../read-database/read-model-state.js';
+import type { NAMELESS } from '../read-database/open-read-database.js';
 import { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
 import { Reading } from '../reading/reading.js';
 import { sentencesBy } from '../reading/sentences.js';
@@ -19,9 +20,9 @@ export class Throwaway {
     this.run = new ProjectionRun(projection, database, state);
   }
 
-  /** An empty one, in memory. */
-  static of(projection: AnyProjection): Throwaway {
-    const database = new SqliteReadDatabase(':memory:');
+  /** An empty one: in memory, or in a file that has no name where it may be large. */
+  static of(projection: AnyProjection, where: ':memory:' | typeof NAMELESS = ':memory:'): Throwaway {
+    const database = new SqliteReadDatabase(where);
     return new Throwaway(database, projection, database.begin(projection, true));
   }
 

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Codec } from '../../src/event-sourcing/codec.js';
 import type { Position } from '../../src/event-sourcing/event.js';
 import type { EventStore } from '../../src/event-sourcing/event-store.js';
@@ -8,6 +6,7 @@ import { Page } from '../page.js';
 import type { AnyProjection } from '../projection.js';
 import { advanceAll } from '../projection-run.js';
 import { ReadModelBuilding } from '../reading/read-models.js';
+import { NAMELESS } from '../read-database/open-read-database.js';
 import { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
 import type { Snapshots } from './snapshots.js';
 import { Throwaway } from './throwaway.js';
@@ -19,7 +18,8 @@ export interface WholePastOptions {
   readonly codec: Codec;
   /** The live one. */
   readonly database: SqliteReadDatabase;
-  readonly readDatabase: string;
+  /** Copies it as it is at one moment into a file that is not there yet. */
+  readonly copyTo: (file: string) => Promise<void>;
   readonly snapshots: Snapshots;
 }
 
@@ -32,21 +32,25 @@ export class WholePast {
   /** Whoever asked before must not use what it was given any longer. */
   async at(projection: AnyProjection, position: Position): Promise<Throwaway> {
     if (this.last?.past.projection === projection && this.last.position === position) return this.last.past;
-    const past =
-      this.goesOnTo(projection, position) ?? this.fromSnapshot(projection, position) ?? this.fromNothing(projection);
+    const past = this.goesOnTo(projection, position) ?? this.begin(projection, position);
+    this.last = undefined;
+    try {
+      await this.advance(past, position);
+    } catch (error) {
+      past.dispose();
+      throw error;
+    }
     this.last = { past, position };
-    await this.advance(past, position);
     return past;
   }
 
   /** Takes a snapshot of the live read database where one is due. */
   async keepUp(): Promise<void> {
-    const { database, readDatabase, snapshots } = this.options;
+    const { database, copyTo, snapshots } = this.options;
     const live = database.readModels().filter((state) => state.live);
     const position = live.map(({ resume }) => resume ?? '').reduce((a, b) => (a > b ? a : b), '');
     if (live.some(({ stoppedAt }) => stoppedAt !== null)) return;
-    if (!snapshots.isDue(position, statSync(readDatabase).size)) return;
-    await snapshots.keep(position, (file) => database.copyTo(file));
+    if (snapshots.isDue(position, database.bytes)) await snapshots.keep(position, copyTo);
   }
 
   dispose(): void {
@@ -61,10 +65,14 @@ export class WholePast {
     return snapshot && snapshot.position > last.position ? undefined : last.past;
   }
 
+  private begin(projection: AnyProjection, position: Position): Throwaway {
+    this.dispose();
+    return this.fromSnapshot(projection, position) ?? Throwaway.of(projection, NAMELESS);
+  }
+
   private fromSnapshot(projection: AnyProjection, position: Position): Throwaway | undefined {
     const snapshot = this.options.snapshots.nearest(position);
     if (!snapshot) return undefined;
-    this.dispose();
     const database = new SqliteReadDatabase(snapshot.file);
     const state = database.live(projection.name);
     if (state?.version === projection.version && (state.resume ?? '') <= position) {
@@ -74,15 +82,6 @@ export class WholePast {
     database.close();
     this.options.snapshots.discard(snapshot.file);
     return this.fromSnapshot(projection, position);
-  }
-
-  private fromNothing(projection: AnyProjection): Throwaway {
-    this.dispose();
-    const { snapshots } = this.options;
-    const file = join(snapshots.folder, 'replayed');
-    snapshots.discard(file);
-    const database = new SqliteReadDatabase(file);
-    return Throwaway.on(database, projection, database.begin(projection, true));
   }
 
   private async advance({ run, database }: Throwaway, position: Position): Promise<void> {
