@@ -1,4 +1,6 @@
 import type { Receipt } from '../support/api-client.js';
+import { digestsIn } from '../support/digests.js';
+import { commandAnswer, runCommand } from '../support/run-command-line.js';
 import { RunningServer, removeFolder } from '../support/running-server.js';
 import { action, announce, endorse, hold, launch, request, submit } from '../support/sample-entries.js';
 
@@ -227,6 +229,13 @@ describe('an amendment', () => {
       status: 422,
       code: 'entry.retracted',
     });
+    await runCommand(server.folder, 'token', 'create', '--user', 'lead-9', '--scope', 'read');
+    const { items } = await server.api.read('audit/log?type=ApiTokenIssued', await endorsed({ country: 'PER' }));
+    const notAmendable = { status: 422, code: 'entry.not-amendable' };
+    expect(await refused(items[0].eventId, 'retract', { reason })).toMatchObject(notAmendable);
+    expect(await refused(items[0].eventId, 'correct', { patch: { scope: 'write' }, reason })).toMatchObject(
+      notAmendable,
+    );
   });
 
   it('sent twice under one key has one effect; the key is of that entry alone', async () => {
@@ -282,7 +291,10 @@ describe('a server that starts anew', () => {
     await correct(entry, { capacity: 'expert' });
     const gone = await retract(await endorsed({ country: 'CZE' }));
     const before = await board(gone);
+    await server.api.read('audit/log', gone);
     await server.stop();
+    const live = digestsIn(server.folder);
+    expect(await commandAnswer(server.folder, 'rebuild')).toEqual(live);
     server = await RunningServer.start({ folder: server.folder });
     expect(await board(gone)).toEqual(before);
     const withdrawal = { country: 'CZE', reason: 'An election', occurredOn: '2001' };
