@@ -30,7 +30,7 @@ export class Page {
   private readonly decoded: (event: PositionedEvent) => Logged;
   private readonly again = new Map<string, ToldAgain>();
 
-  /** @param amended every event, up to the last in the page, of each stream that an event of the page amends */
+  /** @param amended every event, at least up to the last in the page, of each stream that an event of the page amends */
   constructor(
     private readonly page: LogPage,
     private readonly codec: Codec,

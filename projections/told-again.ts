@@ -20,44 +20,37 @@ export interface ToldAgain {
  */
 export function toldAgain(events: readonly PositionedEvent[], codec: Codec): ToldAgain {
   const amendments = new Amendments();
+  const recorded = new Map<string, Logged>();
   const entries = new Map(events.map((event) => [event.id, event]));
-  const standingNow = (entryId: string | undefined): Logged | undefined => {
-    const entry = entryId === undefined ? undefined : entries.get(entryId);
-    const standing = entry && amendments.standing(entry);
-    return standing && logged(codec, standing);
+  const standing = (eventId: string): Logged | undefined => {
+    const entry = entries.get(eventId);
+    if (!entry || amendments.of(eventId) === undefined) return recorded.get(eventId);
+    const now = amendments.standing(entry);
+    return now && logged(codec, now);
   };
   const amends = new Map<string, NonNullable<Logged['amends']>>();
-  const told = new Set<string>();
   for (const event of events) {
-    told.add(event.id);
+    const told = logged(codec, event);
+    recorded.set(event.id, told);
     if (!isAmendment(event.type)) continue;
-    const amendment = logged(codec, event) as unknown as Amendment;
-    const { target } = amendment.data;
-    if (!told.has(target)) continue;
+    const { target } = (told as unknown as Amendment).data;
+    if (!recorded.has(target)) continue;
     const entryId = amendments.entryAmendedBy(target) ?? target;
-    const before = standingNow(entryId);
-    amendments.add(amendment);
-    const after = standingNow(entryId);
+    const before = standing(entryId);
+    amendments.add(told as unknown as Amendment);
+    const after = standing(entryId);
     amends.set(event.id, { ...(before ? { before } : {}), ...(after ? { after } : {}) });
   }
   return {
-    standing: events.flatMap((event) => (isAmendment(event.type) ? [] : (standingNow(event.id) ?? []))),
-    shown: events.map((event) => shownWith(event, amends, amendments, codec)),
-  };
-}
-
-function shownWith(
-  event: PositionedEvent,
-  amends: ReadonlyMap<string, NonNullable<Logged['amends']>>,
-  amendments: Amendments,
-  codec: Codec,
-): Logged {
-  const recorded = logged(codec, event);
-  const [made, by] = [amends.get(event.id), amendments.amendmentOf(event.id)];
-  const now = by?.type === 'EntryCorrected' ? amendments.standing(event) : undefined;
-  return {
-    ...recorded,
-    ...(made ? { amends: made } : {}),
-    ...(by ? { amended: { by: by.id, ...(now ? { now: logged(codec, now) } : {}) } } : {}),
+    standing: events.flatMap(({ id, type }) => (isAmendment(type) ? [] : (standing(id) ?? []))),
+    shown: [...recorded.values()].map((told) => {
+      const [made, by] = [amends.get(told.id), amendments.amendmentOf(told.id)];
+      const now = by?.type === 'EntryCorrected' ? standing(told.id) : undefined;
+      return {
+        ...told,
+        ...(made ? { amends: made } : {}),
+        ...(by ? { amended: { by: by.id, ...(now ? { now } : {}) } } : {}),
+      };
+    }),
   };
 }

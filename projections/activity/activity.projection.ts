@@ -26,9 +26,6 @@ interface ActivityRows {
 /** What a row is looked up by: no column of it is ever null. */
 const KEY = ['stream', 'occurredOn', 'type', 'countries', 'arenas', 'campaignId', 'visibility'] as const;
 
-/** They put entries right, which are counted as they stand then; nothing more has happened. */
-const AMENDMENTS: ReadonlySet<string> = new Set(['EntryCorrected', 'EntryRetracted']);
-
 /** How many entries the campaigns have, by all that they are counted by. */
 export const activity: Projection<ActivityRows> = {
   name: 'activity',
@@ -63,7 +60,7 @@ export const activity: Projection<ActivityRows> = {
   fold(rows, event) {
     if (event.arenas) rows.put('object', { ...rowOf(event), arenas: [...event.arenas] });
     const { campaignId } = event.metadata;
-    if (campaignId === undefined || AMENDMENTS.has(event.type)) return;
+    if (campaignId === undefined) return;
     const row = rowFor(event, campaignId, rows.get('object', event.stream)?.arenas ?? []);
     const counted = rows.get('entries', ...KEY.map((column) => row[column]));
     rows.put('entries', { ...row, count: (counted?.count ?? 0) + 1 });

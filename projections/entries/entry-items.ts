@@ -5,7 +5,8 @@ import { eventNamed } from '../reading/event-name.js';
 import { holds, is, isOneOf } from '../reading/parameters.js';
 import type { Reading, Told } from '../reading/reading.js';
 import { listed, nullable, oneOf, sourceSchema, text } from '../reading/schemas.js';
-import type { EntryRow, ObjectRow } from './entry-log.js';
+import type { EntryRow } from './entry-log.js';
+import { sentencesOf } from './entry-sentences.js';
 
 export const entrySchema = Type.Object({
   id: text('the event id'),
@@ -38,20 +39,7 @@ export const entryFilters = {
 
 /** Entries as they are shown: each in one sentence, which names objects by what they are called now. */
 export async function entryItems(rows: readonly EntryRow[], reading: Reading): Promise<object[]> {
-  const named = new Set(rows.map(({ stream }) => stream));
-  const ownObjects = named.size;
-  const sentences = await sentencesOf(rows, named, reading);
-  // Only when told does a sentence show which further objects it names.
-  return withSentences(rows, named.size > ownObjects ? await sentencesOf(rows, named, reading) : sentences);
-}
-
-async function sentencesOf(rows: readonly EntryRow[], named: Set<string>, reading: Reading): Promise<string[]> {
-  const objects = await reading.rowsOf<ObjectRow>('object', [...named]);
-  const titleOf = (stream: string): string => {
-    named.add(stream);
-    return objects(stream)[0]?.title ?? stream;
-  };
-  return rows.map((row) => reading.sentenceOf(toldBy(row), titleOf));
+  return withSentences(rows, await sentencesOf(rows.map(toldBy), reading));
 }
 
 /** A corrected entry is told as it reads now; a retracted one as it read. */

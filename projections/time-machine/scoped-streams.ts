@@ -2,11 +2,12 @@ import type { Codec } from '../../src/event-sourcing/codec.js';
 import type { PositionedEvent, StreamName } from '../../src/event-sourcing/event.js';
 import type { EventStore } from '../../src/event-sourcing/event-store.js';
 import type { EntryRow } from '../entries/entry-log.js';
+import { objectsNamed } from '../entries/entry-sentences.js';
 import type { PlacesOf } from '../page.js';
 import type { Logged } from '../projection.js';
 import type { Where } from '../reading/parameters.js';
 import type { Scope } from '../reading/read-route.js';
-import type { Reading } from '../reading/reading.js';
+import type { Reading, Told } from '../reading/reading.js';
 import { sentencesBy } from '../reading/sentences.js';
 
 /** By stream, the revision of its last event at a moment. */
@@ -63,27 +64,16 @@ export async function eventsUpTo(
   return events;
 }
 
-/** The further objects that sentences on these events name. */
+/** The objects that sentences on these events name. */
 export function namedIn(events: readonly Logged[], codec: Codec): Set<string> {
-  const named = new Set<string>();
-  const sentenceOf = sentencesBy(codec);
-  for (const { storedType, storedData, stream, entry, amended, amends } of events) {
-    const told = [
-      { type: storedType, data: storedData, entry },
-      toldBy(amended?.now),
-      toldBy(amends?.before),
-      toldBy(amends?.after),
-    ];
-    for (const one of told)
-      if (one)
-        sentenceOf({ stream, ...one }, (other) => {
-          named.add(other);
-          return other;
-        });
-  }
-  return named;
+  const told = events.flatMap((event) => [event, event.amended?.now, event.amends?.before, event.amends?.after]);
+  return objectsNamed(
+    told.flatMap((event) => (event ? [toldBy(event)] : [])),
+    sentencesBy(codec),
+  );
 }
 
-function toldBy(event: Logged | undefined) {
-  return event && { type: event.storedType, data: event.storedData, entry: event.entry };
+/** What a sentence on an event is made of. */
+export function toldBy({ storedType, storedData, stream, entry }: Logged): Told {
+  return { type: storedType, data: storedData, stream, entry };
 }

@@ -7,6 +7,7 @@ import { decodeOnce } from '../logged.js';
 import { advanceAll } from '../projection-run.js';
 import { NotFound, type Asked, type ReadRoute } from '../reading/read-route.js';
 import type { Viewer } from '../reading/viewer.js';
+import { wholeList } from '../reading/whole-list.js';
 import { eventsUpTo, type StreamEnds } from './scoped-streams.js';
 import { readingOf, Throwaway } from './throwaway.js';
 
@@ -40,13 +41,9 @@ export async function* throughTime(
   const past = Throwaway.of(route.projection);
   const decode = decodeOnce(how.codec);
   const fold = (some: readonly PositionedEvent[]): void => {
-    const last = some.at(-1);
-    if (!last) return;
-    const upToLast = new Map(
-      [...streams].map(([stream, told]) => [stream, told.filter(({ position }) => position <= last.position)]),
-    );
-    const page = new Page({ events: some, end: last.position }, how.codec, upToLast, decode);
-    advanceAll([past.run], page, past.database);
+    const end = some.at(-1)?.position;
+    if (end !== undefined)
+      advanceAll([past.run], new Page({ events: some, end }, how.codec, streams, decode), past.database);
   };
   try {
     fold(events.filter(({ position }) => position <= after));
@@ -72,13 +69,9 @@ async function shownBy(
     return item ? new Map([[item['id'] as string, item]]) : new Map();
   }
   const shown = new Map<string, object>();
-  let query: Asked['query'] = { ...asked.query, limit: ['200'] };
-  for (;;) {
-    const page = await route.answer(reading, { ...asked, query });
-    for (const item of page['items'] as { id: string }[]) shown.set(item.id, item);
-    if (page['next'] === null) return shown;
-    query = { ...query, cursor: [page['next'] as string] };
-  }
+  for await (const items of wholeList(reading, route, asked))
+    for (const item of items as readonly { readonly id: string }[]) shown.set(item.id, item);
+  return shown;
 }
 
 function unlessNotFound(error: unknown): undefined {

@@ -9,15 +9,14 @@ import type { Logged } from '../projection.js';
 import { answerFrom, type ReadModels } from '../reading/read-models.js';
 import { refuseBadParameters } from '../reading/refuse-bad-parameters.js';
 import { BadParameters, type Asked, type ReadRoute, type Scope } from '../reading/read-route.js';
-import type { ObjectRow } from '../entries/entry-log.js';
+import { sentencesOf } from '../entries/entry-sentences.js';
 import type { Told } from '../reading/reading.js';
-import { sentencesBy } from '../reading/sentences.js';
 import type { Viewer } from '../reading/viewer.js';
 import type { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
 import { toldAgain } from '../told-again.js';
 import { hadHappened, mayHaveHappened } from './happened-by.js';
 import { momentAt, momentBy, pointInTime, progressAt, type Moment } from './moment.js';
-import { endsOf, eventsUpTo, namedIn, streamsIn, type StreamEnds } from './scoped-streams.js';
+import { endsOf, eventsUpTo, namedIn, streamsIn, toldBy, type StreamEnds } from './scoped-streams.js';
 import { readingOf, Throwaway } from './throwaway.js';
 import type { WholePast } from './whole-past.js';
 
@@ -38,8 +37,8 @@ export interface TimeMachineOptions {
   readonly now: () => string;
 }
 
-/** An answer that was given, or would have been, at an earlier moment. */
-export interface PastAnswer {
+/** What an answer is made of that was given, or would have been, at an earlier moment. */
+interface Past {
   readonly past: Throwaway;
   /** Entries of which it is not known whether they had happened by the date asked for. */
   readonly possibly: readonly Logged[] | undefined;
@@ -50,7 +49,7 @@ export interface PastAnswer {
  * thrown away. One question at a time.
  */
 export class TimeMachine {
-  private readonly kept = new LRUCache<string, PastAnswer>({ max: KEPT, dispose: ({ past }) => past.dispose() });
+  private readonly kept = new LRUCache<string, Past>({ max: KEPT, dispose: ({ past }) => past.dispose() });
 
   constructor(private readonly options: TimeMachineOptions) {}
 
@@ -64,25 +63,13 @@ export class TimeMachine {
     const answer = await answerFrom(readingOf(past, this.options.codec, viewer), route, { path: asked.path, query });
     if (!possibly) return answer;
     const told = possibly.slice(0, MOST_POSSIBLE);
-    const sentences = await this.sentences(
-      told.map(({ storedType: type, storedData: data, stream, entry }) => ({ type, data, stream, entry })),
-    );
+    const sentences = await this.sentences(told.map(toldBy));
     return { ...answer, possibly: told.map((event, index) => possiblyItem(event, sentences[index] ?? '')) };
   }
 
   /** Entries, each in one sentence, which names objects by what they are called now. */
   sentences(told: readonly Told[]): Promise<string[]> {
-    const sentenceOf = sentencesBy(this.options.codec);
-    const named = new Set<string>();
-    for (const one of told)
-      sentenceOf(one, (stream) => {
-        named.add(stream);
-        return stream;
-      });
-    return this.options.readModels.read(auditLog, SYSTEM, async (reading) => {
-      const objects = await reading.rowsOf<ObjectRow>('object', [...named]);
-      return told.map((one) => sentenceOf(one, (stream) => objects(stream)[0]?.title ?? stream));
-    });
+    return this.options.readModels.read(auditLog, SYSTEM, (reading) => sentencesOf(told, reading));
   }
 
   /** The moment that a parameter names; now where it is not given. */
@@ -99,13 +86,13 @@ export class TimeMachine {
   }
 
   /** The read model of a route at a moment, as far as the route looks at it. */
-  async pastOf(route: ReadRoute, asked: Asked, moment: Moment, by?: PartialDate): Promise<PastAnswer> {
+  private async pastOf(route: ReadRoute, asked: Asked, moment: Moment, by?: PartialDate): Promise<Past> {
     const scope = scopeOf(route, asked);
     if (!scope && by === undefined) return { past: await this.whole(route, moment), possibly: undefined };
     const key = JSON.stringify([route.projection.name, scope ?? 'whole', moment.position, by ?? '']);
     const kept = this.kept.get(key);
     if (kept) return kept;
-    const made = await this.make(route, scope, moment, by);
+    const made = await this.makeOfStreams(route, await this.ends(scope ?? EVERYTHING, moment), moment, by);
     made.past.standAt(progressAt(moment));
     this.kept.set(key, made);
     return made;
@@ -134,21 +121,7 @@ export class TimeMachine {
     return this.options.readModels.read(auditLog, SYSTEM, (reading) => streamsIn(reading, scope, position));
   }
 
-  private async make(
-    route: ReadRoute,
-    scope: Scope | undefined,
-    moment: Moment,
-    by?: PartialDate,
-  ): Promise<PastAnswer> {
-    return this.makeOfStreams(route, await this.ends(scope ?? EVERYTHING, moment), moment, by);
-  }
-
-  private async makeOfStreams(
-    route: ReadRoute,
-    ends: StreamEnds,
-    moment: Moment,
-    by?: PartialDate,
-  ): Promise<PastAnswer> {
+  private async makeOfStreams(route: ReadRoute, ends: StreamEnds, moment: Moment, by?: PartialDate): Promise<Past> {
     const { projection } = route;
     const past = Throwaway.of(projection);
     const possibly: Logged[] = [];

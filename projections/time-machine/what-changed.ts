@@ -33,20 +33,25 @@ export class WhatChanged {
 
   /** Over one object, or over every object of a campaign. @throws BadParameters · NotFound */
   async changes(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<Record<string, unknown>> {
-    refuseUnknown(asked, route.kind === 'list' ? ['from', 'to', 'campaignId'] : ['from', 'to']);
+    refuseOtherParameters(asked, route.kind === 'list' ? ['from', 'to', 'campaignId'] : ['from', 'to']);
     const { from: fromGiven, to: toGiven, ...query } = asked.query;
     const to = await this.options.machine.moment('to', toGiven);
     const from = fromGiven ? await this.options.machine.moment('from', fromGiven) : BEFORE_ALL;
     if (from.position > to.position) throw new BadParameters([{ field: 'from', message: 'must not be later than to' }]);
     const items: Change[] = [];
-    for (const object of await this.objectsOf(route, { path: asked.path, query }, to))
-      items.push(...(await this.changesOf(object, from, to, viewer)));
+    let isThere = route.kind === 'list';
+    for (const object of await this.objectsOf(route, { path: asked.path, query }, to)) {
+      const changes = await this.changesOf(object, from, to, viewer);
+      if (changes) items.push(...changes);
+      isThere ||= changes !== undefined;
+    }
+    if (!isThere) throw unknown(route);
     return { items, next: null, from: freshness(from), ...freshness(to) };
   }
 
   /** For each value that an object shows: the entry that set it, and what it replaced. @throws NotFound */
   async explain(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<Record<string, unknown>> {
-    refuseUnknown(asked, ['asOf']);
+    refuseOtherParameters(asked, ['asOf']);
     const moment = await this.options.machine.moment('asOf', asked.query['asOf']);
     const ends = await this.options.machine.ends(route.scope?.(asked.path) ?? {}, moment);
     const settings = new Map<string, Setting[]>();
@@ -59,13 +64,19 @@ export class WhatChanged {
         for (const field of differing(before, after)) noteSetting(settings, field, after.get(field), step.event);
       before = after;
     }
-    if (!shown) throw new NotFound(`${route.shows?.category ?? 'object'}.unknown`);
+    if (!shown) throw unknown(route);
     const entries = await this.entryItems([...settings.values()].flat().map(({ event }) => event));
     const fields = [...before.keys()].map((field) => explained(field, settings.get(field) ?? [], entries));
     return { id: shown.id, revision: shown.revision, fields, ...freshness(moment) };
   }
 
-  private async changesOf(object: AskedObject, from: Moment, to: Moment, viewer: Viewer): Promise<Change[]> {
+  /** Undefined where nothing was ever shown. */
+  private async changesOf(
+    object: AskedObject,
+    from: Moment,
+    to: Moment,
+    viewer: Viewer,
+  ): Promise<Change[] | undefined> {
     const ends = await this.options.machine.ends(object.scope, to);
     const first = new Map<string, Fields>();
     const last = new Map<string, Fields>();
@@ -82,6 +93,7 @@ export class WhatChanged {
         last.set(id, after);
       }
     }
+    if (last.size === 0) return undefined;
     return [...last].flatMap(([id, after]) => {
       const before = first.get(id) ?? NOTHING;
       return differing(before, after).map((field) => ({
@@ -100,20 +112,13 @@ export class WhatChanged {
     const isCampaign = route.shows?.category === 'campaign';
     if (route.kind === 'object' && !isCampaign) {
       const scope = route.scope?.(asked.path) ?? {};
-      await this.refuseUnknown(route, scope, to);
       return [{ route, asked, scope, nameOf: (id) => `${route.shows?.category ?? ''}-${id}` }];
     }
     const { id: campaignId = '' } = asked.path;
     const campaigns = isCampaign ? [campaignId] : asked.query['campaignId'];
-    if (isCampaign) await this.refuseUnknown(route, { streams: [`campaign-${campaignId}`] }, to);
     const scope: Scope = campaigns ? { campaigns } : { startingWith: [`${route.shows?.category ?? ''}-`] };
     const routes = isCampaign ? this.options.routes : [route];
     return [...(await machine.ends(scope, to)).keys()].flatMap((stream) => objectsIn(stream, routes));
-  }
-
-  private async refuseUnknown(route: ReadRoute, scope: Scope, to: Moment): Promise<void> {
-    const ends = await this.options.machine.ends({ streams: scope.streams?.slice(-1) ?? [] }, to);
-    if (ends.size === 0) throw new NotFound(`${route.shows?.category ?? 'object'}.unknown`);
   }
 
   private steps(
@@ -173,10 +178,14 @@ interface AskedObject {
   nameOf(id: string): string;
 }
 
-function refuseUnknown({ query }: Asked, taken: readonly string[]): void {
-  const unknown = Object.keys(query).filter((name) => !taken.includes(name));
-  const errors = unknown.map((field) => ({ field, message: 'is not a parameter of this route' }));
+function refuseOtherParameters({ query }: Asked, taken: readonly string[]): void {
+  const others = Object.keys(query).filter((name) => !taken.includes(name));
+  const errors = others.map((field) => ({ field, message: 'is not a parameter of this route' }));
   if (errors.length > 0) throw new BadParameters(errors);
+}
+
+function unknown(route: ReadRoute): NotFound {
+  return new NotFound(`${route.shows?.category ?? 'object'}.unknown`);
 }
 
 const BEFORE_ALL: Moment = { position: '', last: undefined };

@@ -37,25 +37,18 @@ export function validateAmendment(
     return { ...asked, data: { eventId } };
   }
   const { patch, ...fields } = body;
-  const { asked } = collecting(patchProblems(patch), () =>
-    validateCommand(name, RetractEntry, { occurredOn: today, ...fields }, now),
-  );
-  return { ...asked, data: { eventId, patch } };
+  const problems = patchProblems(patch);
+  try {
+    const { asked } = validateCommand(name, RetractEntry, { occurredOn: today, ...fields }, now);
+    if (problems.length === 0) return { ...asked, data: { eventId, patch } };
+  } catch (error) {
+    if (error instanceof InvalidFields) throw new InvalidFields([...error.errors, ...problems]);
+    throw error;
+  }
+  throw new InvalidFields(problems);
 }
 
 type Problems = InvalidFields['errors'];
-
-/** All errors at once: those found before, and those of the work. */
-function collecting<Result>(found: Problems, work: () => Result): Result {
-  try {
-    const result = work();
-    if (found.length > 0) throw new InvalidFields([]);
-    return result;
-  } catch (error) {
-    if (error instanceof InvalidFields) throw new InvalidFields([...error.errors, ...found]);
-    throw error;
-  }
-}
 
 function patchProblems(patch: unknown): Problems {
   if (patch === undefined) return [{ field: 'patch', message: 'is required' }];

@@ -1,5 +1,5 @@
 import { stateUnder } from './amendment-rules.js';
-import { isAmending, propose, type Judge, type Proposed } from './amending.js';
+import { propose, type Judge, type Proposed } from './amending.js';
 import type { Amendment } from './amendments.js';
 import { newEvents, refuseOtherRevision, type Circumstances, type Decision } from './decision.js';
 import type { Needs } from './decider.js';
@@ -12,11 +12,6 @@ import { PreconditionFailed, type IdentifiedSubmission } from './submission.js';
 interface Given extends Circumstances {
   readonly judge: Judge;
   readonly others: OtherStreams;
-}
-
-/** Whether a command amends an entry: such a one is decided alone, on all that its stream tells. */
-export function amends({ asked }: IdentifiedSubmission): boolean {
-  return isAmending(asked);
 }
 
 /** Decides a correction or retraction; where it is to be written, the history's stream has then taken it in. */

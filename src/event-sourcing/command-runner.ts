@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { amends, decideAmendment } from './amending-decision.js';
-import type { Judge } from './amending.js';
+import { decideAmendment } from './amending-decision.js';
+import { isAmending, type Judge } from './amending.js';
 import type { Codec } from './codec.js';
 import type { Clock } from './clock.js';
 import { outcomeOfAppend, outcomeOfCommand, type AppendOutcome, type CommandOutcome } from './command-outcome.js';
@@ -141,7 +141,7 @@ export class CommandRunner {
 
   private async loadAndDecide(stream: StreamName, submissions: readonly IdentifiedSubmission[]): Promise<Decided> {
     const [first] = submissions;
-    if (first && amends(first)) return this.decideOnHistory(stream, first);
+    if (first && isAmending(first.asked)) return this.decideOnHistory(stream, first);
     const loaded = await this.load(stream, submissions);
     return { loaded, decisions: await this.decide(submissions, loaded), isWhole: true };
   }
@@ -250,7 +250,7 @@ export class CommandRunner {
 
 /** How many of the commands that wait are decided together: an amendment is decided alone. */
 function shareOneAppend(queue: readonly Waiting[]): number {
-  const amendment = queue.findIndex(({ submission }) => amends(submission));
+  const amendment = queue.findIndex(({ submission }) => isAmending(submission.asked));
   if (amendment === -1) return queue.length;
   return Math.max(amendment, 1);
 }

@@ -135,7 +135,7 @@ export function DescribeAmendment(verb: AmendingVerb): MethodDecorator {
     ...pathParameters('entries/:eventId'),
   ];
   return (prototype, method, descriptor) => {
-    for (const decorate of decorators) decorate(prototype, method, descriptor as PropertyDescriptor);
+    apply(decorators, prototype, String(method), descriptor);
   };
 }
 

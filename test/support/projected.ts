@@ -132,14 +132,11 @@ export function projected(subject: Subject, given: readonly Given[], batch = Inf
   opened.add(database);
   const run = new ProjectionRun(projection, database, database.begin(projection, true));
   const events = inTheLog(codec, given);
+  const streams = byStream(events);
   for (let at = 0; at < events.length; at += batch) {
     const page = events.slice(at, at + batch);
     const end = page.at(-1)?.position ?? '';
-    advanceAll(
-      [run],
-      new Page({ events: page, end }, codec, byStream(events.filter(({ position }) => position <= end))),
-      database,
-    );
+    advanceAll([run], new Page({ events: page, end }, codec, streams), database);
     if (run.state.stoppedBecause !== null) throw new Error(`${projection.name}: ${run.state.stoppedBecause}`);
   }
   const feed = { onCommitted: () => () => undefined };
