@@ -1,5 +1,5 @@
 import type { Codec } from '../../src/event-sourcing/codec.js';
-import type { Position } from '../../src/event-sourcing/event.js';
+import { isPosition, type Position } from '../../src/event-sourcing/event.js';
 import { ForeignPosition } from '../../src/event-sourcing/event-store.js';
 import type { AnyProjection } from '../projection.js';
 import type { ReadModelState } from '../read-database/read-model-state.js';
@@ -13,7 +13,6 @@ import type { HeldReading } from './whole-list.js';
 
 /** How long `after=` waits for a read model, at most. */
 const PATIENCE_MS = 5_000;
-const POSITION = /^([0-9a-f]{32})\.[0-9a-f]{16}$/;
 
 /** The read model had not reached the position in time. */
 export class ProjectionBehind extends Error {
@@ -94,7 +93,7 @@ export class ReadModels {
 
   /** A position of this log, as somebody gave it. @throws ForeignPosition */
   ownPosition(text: string): Position {
-    if (POSITION.exec(text)?.[1] !== this.options.logId)
+    if (!isPosition(text) || !text.startsWith(this.options.logId))
       throw new ForeignPosition('a position of another log, or none');
     return text;
   }

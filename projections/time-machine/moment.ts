@@ -1,12 +1,10 @@
-import type { Position } from '../../src/event-sourcing/event.js';
+import { isPosition, type Position } from '../../src/event-sourcing/event.js';
 import type { EntryRow } from '../entries/entry-log.js';
 import { snakeCase } from '../read-database/columns.js';
 import type { Progress } from '../read-database/read-model-state.js';
 import { instantOf, instantProblem, type Where } from '../reading/parameters.js';
 import { BadParameters } from '../reading/read-route.js';
 import type { Reading } from '../reading/reading.js';
-
-const POSITION = /^[0-9a-f]{32}\.[0-9a-f]{16}$/;
 
 /** A place in the log as it was: up to which position, and the last event that it then held, if any. */
 export interface Moment {
@@ -21,7 +19,7 @@ export interface Moment {
  * @throws BadParameters where it is neither
  */
 export function pointInTime(field: string, text: string, now: string): { instant: string } | { position: Position } {
-  if (POSITION.test(text)) return { position: text };
+  if (isPosition(text)) return { position: text };
   if (!text.includes('T') || instantProblem(text) !== undefined)
     throw new BadParameters([{ field, message: 'must be a position, or an instant with T and an offset' }]);
   const instant = instantOf(text);

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { isUuid } from '../commands/declarations.js';
+import { isPosition } from '../event-sourcing/event.js';
 import { isPartialDate } from '../event-sourcing/occurred-on.js';
 
 const USER_ID = /^[a-z0-9-]{1,40}$/;
@@ -35,14 +36,12 @@ function instantOf(value: string): number | undefined {
   return Number.isNaN(instant) ? undefined : instant;
 }
 
-const POSITION = /^[0-9a-f]{32}\.[0-9a-f]{16}$/;
-
 /** Up to where: a position of a log, or an instant (UTC). */
 export type Moment = { readonly position: string } | { readonly instant: string };
 
 /** A moment that has been. */
 export function moment(value: string, now: number): Moment {
-  if (POSITION.test(value)) return { position: value };
+  if (isPosition(value)) return { position: value };
   const instant = value.includes('T') ? instantOf(value) : undefined;
   if (instant === undefined)
     throw new InvalidArgumentError(

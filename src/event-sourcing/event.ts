@@ -9,6 +9,13 @@ export type Revision = bigint;
 /** Place of an event in the whole log: `<log id>.<fixed-width hex>`, opaque, compared bytewise. */
 export type Position = string;
 
+const POSITION = /^[0-9a-f]{32}\.[0-9a-f]{16}$/;
+
+/** Whether a text is a position, of whichever log. */
+export function isPosition(text: string): boolean {
+  return POSITION.test(text);
+}
+
 export type Visibility = 'public' | 'members' | 'restricted';
 
 /** From the one that all may see to the one that few may. */

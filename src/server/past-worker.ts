@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SqliteReadDatabase } from '../../projections/read-database/sqlite-read-database.js';
 import { readRoutes } from '../../projections/read-models.js';
@@ -13,6 +12,7 @@ import { copyDatabase } from '../event-stores/sqlite/copy-database.js';
 import { systemClock } from '../event-sourcing/clock.js';
 import { openEventStore } from './open-event-store.js';
 import { packedError, type PastAnswer, type PastQuestion, type PastWork } from './past-questions.js';
+import { giveWay } from './thread-priority.js';
 
 /** Nobody waits for a snapshot: whether one is due is looked at now and then. */
 const SNAPSHOTS_EVERY_MS = 60_000;
@@ -23,8 +23,7 @@ const work = workerData as PastWork;
 const port = parentPort;
 if (!port) throw new Error('this file is a worker thread');
 
-// Whoever asks about the past can wait for those who tell of the present.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+giveWay('low');
 
 const store = await openEventStore(work.log);
 const database = new SqliteReadDatabase(work.readDatabase);

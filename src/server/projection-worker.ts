@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Projector } from '../../projections/projector.js';
 import { SqliteReadDatabase } from '../../projections/read-database/sqlite-read-database.js';
@@ -7,14 +6,14 @@ import { createCodec } from '../aggregates.js';
 import { openEventStore } from './open-event-store.js';
 import type { ProjectorWork } from './projection-thread.js';
 import { subscriptionDropped, tell } from './projector-port.js';
+import { giveWay } from './thread-priority.js';
 
 /** The worker thread that owns `follow` and projects, so that no command waits for it. */
 const work = workerData as ProjectorWork;
 const port = parentPort;
 if (!port) throw new Error('this file is a worker thread');
 
-// Where there is not enough of the machine for both, commands come first. Only Linux knows priorities of threads.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+giveWay('below');
 
 const store = await openEventStore(work.log, { onSubscriptionDropped: subscriptionDropped });
 const database = new SqliteReadDatabase(work.readDatabase);
