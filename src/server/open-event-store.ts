@@ -2,7 +2,6 @@ import type { EventStoreSetting } from '../config.js';
 import { BadSetting } from '../config.js';
 import type { EventStore } from '../event-sourcing/event-store.js';
 import { BadConnection } from '../event-stores/eventstoredb/bad-connection.js';
-import { openEventStoreDb } from '../event-stores/eventstoredb/event-store-db.js';
 import { openSqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.js';
 
 /** An event store whose log is known by name. */
@@ -40,6 +39,8 @@ export async function openEventStore(
   options: LogStoreOptions = {},
 ): Promise<LogStore> {
   if (!eventStore) return openSqliteEventStore(file, options);
+  // Loaded where it is chosen: its client takes every thread half a second and 25 MiB.
+  const { openEventStoreDb } = await import('../event-stores/eventstoredb/event-store-db.js');
   try {
     return await openEventStoreDb({ ...eventStore, ...options });
   } catch (error) {

@@ -5,8 +5,8 @@ import { unpackedError, type PastAnswer, type PastQuestion, type PastWork } from
 
 /** Questions that wait at once, at most. */
 const MOST_WAITING = 100;
-/** The server has begun to answer by then. */
-const STARTS_AFTER_MS = 5_000;
+/** Unasked, it begins for the sake of snapshots alone, and those can wait until the server is long up. */
+const STARTS_AFTER_MS = 60_000;
 
 /** A question that takes longer is given up. */
 const STOPS_WITHIN_MS = 1_000;
@@ -21,7 +21,7 @@ interface Waiting {
   readonly fail: (error: Error) => void;
 }
 
-/** The thread that knows the past, seen from the server's. Begun when it is first asked, or once the server is up. */
+/** The thread that knows the past, seen from the server's. Begun when it is first asked, or a minute after the server. */
 export class PastThread {
   private worker: Worker | undefined;
   private exited: Promise<unknown> = Promise.resolve();
