@@ -5,8 +5,8 @@ import { columnsOf, snakeCase, tableName, tablesOf, type AnyTable } from './colu
 import { liveState, STATE, type StoredState } from './live-state.js';
 import { openReadDatabase } from './open-read-database.js';
 import { TakenOver, type Progress, type ReadModelState } from './read-model-state.js';
+import { SqliteReadTransaction } from './sqlite-read-transaction.js';
 import { SqliteRowStore } from './sqlite-row-store.js';
-import { SqliteSnapshot } from './sqlite-snapshot.js';
 
 const TYPES: Readonly<Record<ColumnKind, string>> = {
   text: 'TEXT',
@@ -54,8 +54,8 @@ export class SqliteReadDatabase {
   }
 
   /** What is shown now, to be read for as long as it takes; of a file alone. */
-  snapshot(): SqliteSnapshot {
-    return new SqliteSnapshot(this.database.name);
+  readTransaction(): SqliteReadTransaction {
+    return new SqliteReadTransaction(this.database.name);
   }
 
   /** A new, empty generation with tables of its own. */

@@ -78,13 +78,13 @@ export class ReadModels {
    */
   async hold(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<HeldReading> {
     await this.reachedAsAsked(route, asked);
-    const snapshot = this.options.database.snapshot();
+    const transaction = this.options.database.readTransaction();
     const close = (): void => {
-      snapshot.close();
+      transaction.close();
     };
     try {
-      const state = stateIn(snapshot, route.projection);
-      return { reading: new Reading(snapshot.kysely, route.projection, state, viewer, this.sentenceOf), close };
+      const state = stateIn(transaction, route.projection);
+      return { reading: new Reading(transaction.kysely, route.projection, state, viewer, this.sentenceOf), close };
     } catch (error) {
       close();
       throw error;
