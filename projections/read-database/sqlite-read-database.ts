@@ -42,7 +42,8 @@ export class SqliteReadDatabase {
     this.live = liveState(this.database);
     this.advance = this.database.prepare(
       `UPDATE read_model SET resume = @resume, shown = @shown, shown_event_id = @shownEventId,
-         shown_stream = @shownStream, shown_revision = @shownRevision, as_of = @asOf
+         shown_stream = @shownStream, shown_revision = @shownRevision, as_of = @asOf,
+         latest_recorded_at = @latestRecordedAt, clocks_apart = @clocksApart
        WHERE name = @name AND generation = @generation AND resume IS @from`,
     );
     this.kysely = new Kysely({ dialect: new SqliteDialect({ database: this.database }) });
