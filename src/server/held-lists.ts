@@ -15,8 +15,8 @@ export class HeldLists {
   async next(id: number): Promise<ListPage> {
     const list = this.lists.get(id);
     if (!list) throw new Error('the list is not held any more');
-    const { done, value } = await list.pages.next();
-    return { items: done ? null : value };
+    const page = await list.pages.next();
+    return { items: page.done ? null : page.value };
   }
 
   /** Nothing happens where it is not held. */
