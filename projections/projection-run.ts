@@ -5,6 +5,7 @@ import type { AnyProjection, Logged } from './projection.js';
 import { tablesOf } from './read-database/columns.js';
 import { TakenOver, type Progress, type ReadModelState } from './read-database/read-model-state.js';
 import { isStorageFault, type SqliteReadDatabase } from './read-database/sqlite-read-database.js';
+import { recordedAfter } from './recorded-order.js';
 import { RowBuffer } from './row-buffer.js';
 
 /** One generation of one read model, being brought forward. */
@@ -136,6 +137,7 @@ function progressAt(page: Page, before: ReadModelState): Progress {
     shownStream: last.stream,
     shownRevision: Number(last.revision),
     asOf: last.metadata.recordedAt,
+    ...recordedAfter(page.events, before),
   };
 }
 

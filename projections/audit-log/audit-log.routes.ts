@@ -1,7 +1,8 @@
 import { entryFilters, entryItems, entrySchema } from '../entries/entry-items.js';
 import type { EntryRow } from '../entries/entry-log.js';
+import { endOfInstant, instantOf, instantProblem } from '../reading/instants.js';
 import { list } from '../reading/list.js';
-import { compared, endOfInstant, instantOf, instantProblem, isTrue, type Filter } from '../reading/parameters.js';
+import { compared, isTrue, type Filter } from '../reading/parameters.js';
 import type { ReadRoute } from '../reading/read-route.js';
 import { auditLog } from './audit-log.projection.js';
 

@@ -3,8 +3,6 @@ import BetterSqlite3, { type Database } from 'better-sqlite3';
 
 /** `DMRD`: tells our files from other SQLite databases. */
 const APPLICATION_ID = 0x44_4d_52_44;
-/** The newest version of the file that this software knows. */
-export const READ_DATABASE_VERSION = 1;
 /** Other writers of the file (a rebuild beside the server) hold it for a batch at most. */
 const BUSY_TIMEOUT_MS = 10_000;
 /**
@@ -17,14 +15,23 @@ const CACHE_KB = 16_384;
 /** A file of up to so many bytes is looked through whenever it is opened, which takes some 20 ms. */
 const LOOKED_THROUGH_BYTES = 16 * 2 ** 20;
 
-const CATALOGUE = `
+/** What makes a file of each version of the one before. */
+const MIGRATIONS = [
+  `
   CREATE TABLE read_model (
     name TEXT NOT NULL, version INTEGER NOT NULL, generation INTEGER NOT NULL, live INTEGER NOT NULL,
     resume TEXT, shown TEXT, shown_event_id TEXT, shown_stream TEXT, shown_revision INTEGER, as_of TEXT, stopped_at TEXT, stopped_because TEXT,
     PRIMARY KEY (name, generation)
   ) STRICT;
   CREATE UNIQUE INDEX read_model_live ON read_model (name) WHERE live = 1;
-`;
+`,
+  `
+  ALTER TABLE read_model ADD COLUMN latest_recorded_at TEXT;
+  ALTER TABLE read_model ADD COLUMN clocks_apart INTEGER;
+`,
+];
+/** The newest version of the file that this software knows. */
+export const READ_DATABASE_VERSION = MIGRATIONS.length;
 
 /** The file was written by a newer version of the software. */
 export class NewerReadDatabase extends Error {
@@ -109,8 +116,9 @@ function refuseNewer(database: Database): void {
 
 function migrate(database: Database): void {
   refuseNewer(database);
-  if (numberOf(database, 'user_version') === READ_DATABASE_VERSION) return;
-  database.exec(CATALOGUE);
+  const version = numberOf(database, 'user_version');
+  if (version === READ_DATABASE_VERSION) return;
+  for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
   database.pragma(`application_id = ${String(APPLICATION_ID)}`);
   database.pragma(`user_version = ${String(READ_DATABASE_VERSION)}`);
 }

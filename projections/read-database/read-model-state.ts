@@ -15,6 +15,13 @@ export interface ReadModelState {
   readonly shownStream: string | null;
   readonly shownRevision: number | null;
   readonly asOf: string | null;
+  /** The greatest recordedAt that was passed; it need not be the last one's. */
+  readonly latestRecordedAt: string | null;
+  /**
+   * By how many milliseconds, at most, an event was recorded before one that stands before it in the log: 0 with one
+   * clock. Null where it is not known: the file was begun by a version that did not look.
+   */
+  readonly clocksApart: number | null;
   /** The position of the event that could not be folded, and why; null while it follows. */
   readonly stoppedAt: Position | null;
   readonly stoppedBecause: string | null;
@@ -23,7 +30,7 @@ export interface ReadModelState {
 /** How far a batch brings a read model. */
 export type Progress = Pick<
   ReadModelState,
-  'resume' | 'shown' | 'shownEventId' | 'shownStream' | 'shownRevision' | 'asOf'
+  'resume' | 'shown' | 'shownEventId' | 'shownStream' | 'shownRevision' | 'asOf' | 'latestRecordedAt' | 'clocksApart'
 >;
 
 /** Another projector moved the checkpoint, or replaced the generation: this one steps down. */

@@ -5,8 +5,8 @@ import { columnsOf, snakeCase, tableName, tablesOf, type AnyTable } from './colu
 import { liveState, STATE, type StoredState } from './live-state.js';
 import { openReadDatabase } from './open-read-database.js';
 import { TakenOver, type Progress, type ReadModelState } from './read-model-state.js';
+import { SqliteReadTransaction } from './sqlite-read-transaction.js';
 import { SqliteRowStore } from './sqlite-row-store.js';
-import { SqliteSnapshot } from './sqlite-snapshot.js';
 
 const TYPES: Readonly<Record<ColumnKind, string>> = {
   text: 'TEXT',
@@ -42,7 +42,8 @@ export class SqliteReadDatabase {
     this.live = liveState(this.database);
     this.advance = this.database.prepare(
       `UPDATE read_model SET resume = @resume, shown = @shown, shown_event_id = @shownEventId,
-         shown_stream = @shownStream, shown_revision = @shownRevision, as_of = @asOf
+         shown_stream = @shownStream, shown_revision = @shownRevision, as_of = @asOf,
+         latest_recorded_at = @latestRecordedAt, clocks_apart = @clocksApart
        WHERE name = @name AND generation = @generation AND resume IS @from`,
     );
     this.kysely = new Kysely({ dialect: new SqliteDialect({ database: this.database }) });
@@ -54,8 +55,8 @@ export class SqliteReadDatabase {
   }
 
   /** What is shown now, to be read for as long as it takes; of a file alone. */
-  snapshot(): SqliteSnapshot {
-    return new SqliteSnapshot(this.database.name);
+  readTransaction(): SqliteReadTransaction {
+    return new SqliteReadTransaction(this.database.name);
   }
 
   /** A new, empty generation with tables of its own. */

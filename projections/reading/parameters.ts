@@ -1,5 +1,4 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
-import { isPartialDate } from '../../src/event-sourcing/occurred-on.js';
 import { holding, snakeCase } from '../read-database/columns.js';
 
 type Columns = Record<string, Record<string, unknown>>;
@@ -72,25 +71,6 @@ export function comesAfter(columns: readonly string[], last: readonly unknown[])
 }
 
 export const always: Where = () => sql<SqlBool>`1 = 1`;
-
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-
-/** A day, or an instant with an offset. */
-export function instantProblem(value: string): string | undefined {
-  return INSTANT.test(value) && isPartialDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value))
-    ? undefined
-    : 'must be a day, or an instant with an offset';
-}
-
-/** The instant as `recordedAt` is written; a day is its beginning in UTC. */
-export function instantOf(text: string): string {
-  return new Date(text).toISOString();
-}
-
-/** The instant as `recordedAt` is written; a day is its end in UTC. */
-export function endOfInstant(text: string): string {
-  return text.length === 10 ? `${text}T23:59:59.999Z` : instantOf(text);
-}
 
 function oneOf(values: readonly string[]): Filter['problem'] {
   return (value) => (values.includes(value) ? undefined : `must be one of ${values.join(', ')}`);

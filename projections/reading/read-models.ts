@@ -9,7 +9,7 @@ import { Reading, type SentenceOf } from './reading.js';
 import { AFTER, refuseBadParameters } from './refuse-bad-parameters.js';
 import { sentencesBy } from './sentences.js';
 import type { Viewer } from './viewer.js';
-import type { HeldReading } from './whole-list.js';
+import { heldList, type HeldList } from './whole-list.js';
 
 /** How long `after=` waits for a read model, at most. */
 const PATIENCE_MS = 5_000;
@@ -72,19 +72,21 @@ export class ReadModels {
   }
 
   /**
-   * The route's read model at one moment, for as long as it takes to read all of it.
+   * The whole list that a route shows at one moment, for as long as it takes to read all of it.
    *
-   * @throws ProjectionBehind · ReadModelBuilding · ForeignPosition
+   * @throws BadParameters · ProjectionBehind · ReadModelBuilding · ForeignPosition
    */
-  async hold(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<HeldReading> {
+  async hold(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<HeldList> {
+    refuseBadParameters(route, asked.query);
     await this.reachedAsAsked(route, asked);
-    const snapshot = this.options.database.snapshot();
+    const transaction = this.options.database.readTransaction();
     const close = (): void => {
-      snapshot.close();
+      transaction.close();
     };
     try {
-      const state = stateIn(snapshot, route.projection);
-      return { reading: new Reading(snapshot.kysely, route.projection, state, viewer, this.sentenceOf), close };
+      const state = stateIn(transaction, route.projection);
+      const reading = new Reading(transaction.kysely, route.projection, state, viewer, this.sentenceOf);
+      return heldList(reading, route, asked, close);
     } catch (error) {
       close();
       throw error;

@@ -1,4 +1,4 @@
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import type { AnyProjection } from '../projection.js';
 import { decodeRow, snakeCase, tableName, type AnyTable } from '../read-database/columns.js';
 import type { ReadModelState } from '../read-database/read-model-state.js';
@@ -69,10 +69,11 @@ export class Reading {
     return stored.map((row) => decodeRow(definition, row) as R);
   }
 
-  /** The different values of a column, in no order. */
-  async distinct(table: string, column: string, where: readonly Where[]): Promise<string[]> {
-    let query = this.from(table).select(snakeCase(column)).distinct();
+  /** The different values of a column, in their order: the first of them, where there is a limit. */
+  async distinct(table: string, column: string, where: readonly Where[], limit?: number): Promise<string[]> {
+    let query = this.from(table).select(snakeCase(column)).distinct().orderBy(snakeCase(column));
     for (const condition of where) query = query.where(condition);
+    if (limit !== undefined) query = query.limit(limit);
     return (await query.execute()).map((row) => row[snakeCase(column)] as string);
   }
 
@@ -118,6 +119,15 @@ export class Reading {
   async least(table: string, column: string, where: readonly Where[] = []): Promise<unknown> {
     const [row] = await this.rows(table, { where, orderBy: [column], limit: 1 });
     return row?.[column] ?? null;
+  }
+
+  /** The greatest value of a text column, looked for among the rows that the conditions find; null where there are none. */
+  async greatest(table: string, column: string, where: readonly Where[]): Promise<string | null> {
+    let query = this.from(table);
+    for (const condition of where) query = query.where(condition);
+    // With the sign, no index on the column is followed from its end past all rows that do not fit.
+    const greatest = sql<string | null>`max(+${sql.ref(snakeCase(column))})`.as('greatest');
+    return (await query.select(greatest).executeTakeFirstOrThrow()).greatest;
   }
 
   private from(table: string): SelectQueryBuilder<Columns, string, object> {

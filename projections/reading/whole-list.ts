@@ -1,14 +1,25 @@
 import { setImmediate as letOthersIn } from 'node:timers/promises';
+import type { Position } from '../../src/event-sourcing/event.js';
 import { MOST_ITEMS } from './page.js';
 import type { Asked, ReadRoute } from './read-route.js';
 import type { Reading } from './reading.js';
 import { AFTER } from './refuse-bad-parameters.js';
 import { FORMAT } from './formats.js';
 
-/** A reading that stays at its moment until it is closed, wherever it comes from. */
-export interface HeldReading {
-  readonly reading: Reading;
+/** A whole list that stays at its moment until it is closed, wherever it is read from. */
+export interface HeldList {
+  /** Where its read model stands, and when the event there was recorded; null where it has seen nothing. */
+  readonly position: Position | null;
+  readonly asOf: string | null;
+  /** Each is read when it is asked for. Throws BadParameters · NotFound before the first. */
+  readonly pages: AsyncGenerator<readonly object[]>;
   close(): void;
+}
+
+/** A list as a reading shows it. @param close lets go of the reading */
+export function heldList(reading: Reading, route: ReadRoute, asked: Asked, close: () => void): HeldList {
+  const { shown: position, asOf } = reading.state;
+  return { position, asOf, pages: wholeList(reading, route, asked), close };
 }
 
 /**

@@ -1,13 +1,17 @@
-import { isPosition, type Position } from '../../src/event-sourcing/event.js';
+import type { Position } from '../../src/event-sourcing/event.js';
 import type { EntryRow } from '../entries/entry-log.js';
 import { snakeCase } from '../read-database/columns.js';
 import type { Progress } from '../read-database/read-model-state.js';
-import { instantOf, instantProblem, type Where } from '../reading/parameters.js';
+import { earlierBy } from '../reading/instants.js';
+import type { Where } from '../reading/parameters.js';
+import { pointInTime, type PointInTime } from '../reading/point-in-time.js';
 import { BadParameters } from '../reading/read-route.js';
 import type { Reading } from '../reading/reading.js';
 
 /** A place in the log as it was: up to which position, and the last event that it then held, if any. */
 export interface Moment {
+  /** By which it was asked for, where it was. */
+  readonly instant?: string;
   readonly position: Position;
   readonly last: EntryRow | undefined;
 }
@@ -16,15 +20,14 @@ export interface Moment {
  * What a parameter that takes an instant or a position holds.
  *
  * @param now an instant (UTC) after which nothing can be asked for
- * @throws BadParameters where it is neither
+ * @throws BadParameters where it is neither, or lies in the future
  */
-export function pointInTime(field: string, text: string, now: string): { instant: string } | { position: Position } {
-  if (isPosition(text)) return { position: text };
-  if (!text.includes('T') || instantProblem(text) !== undefined)
-    throw new BadParameters([{ field, message: 'must be a position, or an instant with T and an offset' }]);
-  const instant = instantOf(text);
-  if (instant > now) throw new BadParameters([{ field, message: 'must not lie in the future' }]);
-  return { instant };
+export function pointAsked(field: string, text: string, now: string): PointInTime {
+  const point = pointInTime(text, now);
+  if (typeof point === 'object') return point;
+  const message =
+    point === 'malformed' ? 'must be a position, or an instant with T and an offset' : 'must not lie in the future';
+  throw new BadParameters([{ field, message }]);
 }
 
 /** The moment at which a position was the last: its event may be another application's, and the last of ours before it. */
@@ -32,15 +35,29 @@ export async function momentAt(reading: Reading, position: Position): Promise<Mo
   return { position, last: await lastOf(reading, (eb) => eb('position', '<=', position)) };
 }
 
-/** The last moment at which everything had been recorded by an instant. */
+/**
+ * The moment at which the last position was the last that was recorded at or before an instant. By several clocks, it may
+ * have been recorded before one that it follows: those are looked at that the clocks can have put out of order.
+ */
 export async function momentBy(reading: Reading, instant: string): Promise<Moment> {
-  const [later] = await reading.rows<EntryRow>('entry', {
-    where: [(eb) => eb(snakeCase('recordedAt'), '>', instant)],
+  const [latest] = await reading.rows<EntryRow>('entry', {
+    where: [recorded('<=', instant)],
     orderBy: ['recordedAt', 'position'],
+    descending: true,
     limit: 1,
   });
-  const last = await lastOf(reading, later ? (eb) => eb('position', '<', later.position) : (eb) => eb.and([]));
-  return { position: last?.position ?? '', last };
+  if (!latest) return { position: '', last: undefined, instant };
+  const { recordedAt } = latest;
+  const { clocksApart } = reading.state;
+  const from = clocksApart === null ? '' : earlierBy(clocksApart, recordedAt);
+  const position = await reading.greatest('entry', 'position', [recorded('>=', from), recorded('<=', recordedAt)]);
+  return { ...(await momentAt(reading, position ?? latest.position)), instant };
+}
+
+/** Whether a moment lies after another; of two that show the same, by the instants that were asked for. */
+export function isLater(moment: Moment, than: Moment): boolean {
+  if (moment.position !== than.position) return moment.position > than.position;
+  return moment.instant !== undefined && than.instant !== undefined && moment.instant > than.instant;
 }
 
 /** How far a read model has come that shows a moment. */
@@ -52,6 +69,8 @@ export function progressAt({ position, last }: Moment): Progress {
     shownStream: last?.stream ?? null,
     shownRevision: last?.revision ?? null,
     asOf: last?.recordedAt ?? null,
+    latestRecordedAt: null,
+    clocksApart: null,
   };
 }
 
@@ -63,4 +82,8 @@ async function lastOf(reading: Reading, where: Where): Promise<EntryRow | undefi
     limit: 1,
   });
   return row;
+}
+
+function recorded(operator: '<=' | '>=', instant: string): Where {
+  return (eb) => eb(snakeCase('recordedAt'), operator, instant);
 }

@@ -1,5 +1,6 @@
+import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { Codec } from '../../src/event-sourcing/codec.js';
-import type { PositionedEvent, StreamName } from '../../src/event-sourcing/event.js';
+import type { Position, PositionedEvent, StreamName } from '../../src/event-sourcing/event.js';
 import type { EventStore } from '../../src/event-sourcing/event-store.js';
 import type { EntryRow } from '../entries/entry-log.js';
 import { objectsNamed } from '../entries/entry-sentences.js';
@@ -10,43 +11,76 @@ import type { Scope } from '../reading/read-route.js';
 import type { Reading, Told } from '../reading/reading.js';
 import { sentencesBy } from '../reading/sentences.js';
 
+/** Streams whose ends are looked up at once; then whatever else waits for the thread, or the database, has its turn. */
+const AT_ONCE = 200;
+
 /** By stream, the revision of its last event at a moment. */
 export type StreamEnds = ReadonlyMap<StreamName, number>;
 
-/** The streams of a scope as they were at a position; told by the read model that knows the place of every event. */
-export async function streamsIn(reading: Reading, scope: Scope, position: string): Promise<StreamEnds> {
-  const named = new Set(scope.streams ?? []);
-  const inCampaigns: Where = (eb) => eb('campaign_id', 'in', [...(scope.campaigns ?? [])]);
-  if (scope.campaigns?.length)
-    for (const stream of await reading.distinct('entry', 'stream', [inCampaigns, upTo(position)])) named.add(stream);
-  for (const prefix of scope.startingWith ?? [])
-    for (const stream of await reading.distinct('entry', 'stream', [startsWith(prefix), upTo(position)]))
-      named.add(stream);
-  return endsOf(reading, [...named], position);
-}
+/** Reads what the audit log shows, in one transaction: it knows the place of every event. */
+export type ReadAuditLog = <Result>(query: (reading: Reading) => Promise<Result>) => Promise<Result>;
 
-/** By stream, the revision of its last event at a position; without those that had none. */
-export async function endsOf(reading: Reading, streams: readonly string[], position: string): Promise<StreamEnds> {
+/** The streams of a scope as they were at a position. */
+export async function endsIn(read: ReadAuditLog, scope: Scope, position: Position): Promise<StreamEnds> {
   const ends = new Map<StreamName, number>();
-  for (const stream of streams) {
-    const where: Where[] = [(eb) => eb('stream', '=', stream), upTo(position)];
-    const [last] = await reading.rows<EntryRow>('entry', {
-      where,
-      orderBy: ['stream', 'revision'],
-      descending: true,
-      limit: 1,
-    });
-    if (last) ends.set(stream as StreamName, last.revision);
-  }
+  for await (const streams of streamsIn(read, scope, position)) await addEnds(ends, read, streams, position);
   return ends;
 }
 
-function upTo(position: string): Where {
-  return (eb) => eb('position', '<=', position);
+/** By stream, the revision of its last event at a position; without those that had none. */
+export async function endsOf(read: ReadAuditLog, streams: readonly string[], position: Position): Promise<StreamEnds> {
+  const ends = new Map<StreamName, number>();
+  await addEnds(ends, read, streams, position);
+  return ends;
 }
 
-function startsWith(prefix: string): Where {
-  return (eb) => eb.and([eb('stream', '>=', prefix), eb('stream', '<', `${prefix}\uffff`)]);
+/** Some at a time; one may come again, and some may have begun later. */
+async function* streamsIn(read: ReadAuditLog, scope: Scope, position: Position): AsyncGenerator<readonly string[]> {
+  yield scope.streams ?? [];
+  const inCampaigns: Where = (eb) => eb('campaign_id', 'in', [...(scope.campaigns ?? [])]);
+  if (scope.campaigns?.length)
+    yield await read((reading) => reading.distinct('entry', 'stream', [inCampaigns, upTo(position)]));
+  for (const prefix of scope.startingWith ?? []) yield* startingWith(read, prefix);
+}
+
+async function* startingWith(read: ReadAuditLog, prefix: string): AsyncGenerator<readonly string[]> {
+  const isBelow: Where = (eb) => eb('stream', '<', `${prefix}\uffff`);
+  let isNext: Where = (eb) => eb('stream', '>=', prefix);
+  for (;;) {
+    const where = [isNext, isBelow];
+    const streams = await read((reading) => reading.distinct('entry', 'stream', where, AT_ONCE));
+    yield streams;
+    const last = streams.at(-1);
+    if (last === undefined || streams.length < AT_ONCE) return;
+    isNext = (eb) => eb('stream', '>', last);
+  }
+}
+
+async function addEnds(
+  ends: Map<StreamName, number>,
+  read: ReadAuditLog,
+  streams: readonly string[],
+  position: Position,
+): Promise<void> {
+  for (let at = 0; at < streams.length; at += AT_ONCE) {
+    const some = streams.slice(at, at + AT_ONCE);
+    await read(async (reading) => {
+      for (const stream of some) {
+        const [last] = await reading.rows<EntryRow>('entry', {
+          where: [(eb) => eb('stream', '=', stream), upTo(position)],
+          orderBy: ['stream', 'revision'],
+          descending: true,
+          limit: 1,
+        });
+        if (last) ends.set(stream as StreamName, last.revision);
+      }
+    });
+    await letOthersIn();
+  }
+}
+
+function upTo(position: Position): Where {
+  return (eb) => eb('position', '<=', position);
 }
 
 /** All events of a stream up to a revision, each with its place in the log. */

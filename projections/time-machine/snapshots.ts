@@ -31,9 +31,9 @@ export class Snapshots {
     }
   }
 
-  /** The last at or before a position. */
-  nearest(position: Position): Snapshot | undefined {
-    return this.all().findLast((snapshot) => snapshot.position <= position);
+  /** The last at or before a position, but for some files. */
+  nearest(position: Position, except: ReadonlySet<string> = new Set()): Snapshot | undefined {
+    return this.all().findLast((snapshot) => snapshot.position <= position && !except.has(snapshot.file));
   }
 
   /** Whether the log has grown so much that one is worth its bytes, which the disk has room for twice. */

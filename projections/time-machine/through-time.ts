@@ -1,3 +1,4 @@
+import { setImmediate as letOthersIn } from 'node:timers/promises';
 import type { Codec } from '../../src/event-sourcing/codec.js';
 import type { Position, PositionedEvent, StreamName } from '../../src/event-sourcing/event.js';
 import type { EventStore } from '../../src/event-sourcing/event-store.js';
@@ -25,7 +26,8 @@ export interface ThroughTime {
 }
 
 /**
- * Follows what a route shows through time, event by event, on the same folds and queries that answer it.
+ * Follows what a route shows through time, event by event, on the same folds and queries that answer it. Between events,
+ * whatever else waits for the thread has its turn.
  *
  * @param ends the streams that the answer is made of
  * @param after what came up to here is folded at once, and shown first
@@ -49,6 +51,7 @@ export async function* throughTime(
     fold(events.filter(({ position }) => position <= after));
     yield { event: undefined, shown: await shownBy(route, asked, past, how) };
     for (const event of events.filter(({ position }) => position > after)) {
+      await letOthersIn();
       fold([event]);
       yield { event, shown: await shownBy(route, asked, past, how) };
     }

@@ -8,14 +8,19 @@ import { Reading } from '../reading/reading.js';
 import { sentencesBy } from '../reading/sentences.js';
 import type { Viewer } from '../reading/viewer.js';
 
-/** A read model on a database of its own, which nobody else sees. */
+/**
+ * A read model on a database of its own, which nobody else writes to. Whoever has it disposes of it once; it is there until
+ * all who hold it have.
+ */
 export class Throwaway {
   readonly run: ProjectionRun;
+  private holders = 1;
 
   private constructor(
     readonly database: SqliteReadDatabase,
     readonly projection: AnyProjection,
     state: ReadModelState,
+    private readonly onDisposed: () => void = () => undefined,
   ) {
     this.run = new ProjectionRun(projection, database, state);
   }
@@ -27,8 +32,24 @@ export class Throwaway {
   }
 
   /** One that goes on from where a read model of the database stands. The database is disposed of with it. */
-  static on(database: SqliteReadDatabase, projection: AnyProjection, state: ReadModelState): Throwaway {
-    return new Throwaway(database, projection, state);
+  static on(
+    database: SqliteReadDatabase,
+    projection: AnyProjection,
+    state: ReadModelState,
+    onDisposed: () => void,
+  ): Throwaway {
+    return new Throwaway(database, projection, state, onDisposed);
+  }
+
+  /** One more has it from now on. */
+  hold(): this {
+    this.holders++;
+    return this;
+  }
+
+  /** Whether another than the one who asks has it. */
+  get isShared(): boolean {
+    return this.holders > 1;
   }
 
   /** Folds one stream, as it is told, into rows of its own. */
@@ -44,7 +65,9 @@ export class Throwaway {
   }
 
   dispose(): void {
+    if (--this.holders > 0) return;
     this.database.close();
+    this.onDisposed();
   }
 }
 

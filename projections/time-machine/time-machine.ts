@@ -1,29 +1,23 @@
-import { LRUCache } from 'lru-cache';
 import type { Codec } from '../../src/event-sourcing/codec.js';
-import { categoryOf, type Position, type StreamName } from '../../src/event-sourcing/event.js';
+import type { Position } from '../../src/event-sourcing/event.js';
 import type { EventStore } from '../../src/event-sourcing/event-store.js';
 import { isPartialDate, type PartialDate } from '../../src/event-sourcing/occurred-on.js';
 import { auditLog } from '../audit-log/audit-log.projection.js';
-import { placesIn } from '../audit-log/places.js';
-import type { Logged } from '../projection.js';
-import { answerFrom, type ReadModels } from '../reading/read-models.js';
-import { refuseBadParameters } from '../reading/refuse-bad-parameters.js';
-import { BadParameters, type Asked, type ReadRoute, type Scope } from '../reading/read-route.js';
 import { sentencesOf } from '../entries/entry-sentences.js';
-import type { Told } from '../reading/reading.js';
-import type { Viewer } from '../reading/viewer.js';
+import type { Logged } from '../projection.js';
 import type { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
-import { toldAgain } from '../told-again.js';
-import { hadHappened, mayHaveHappened } from './happened-by.js';
-import { momentAt, momentBy, pointInTime, progressAt, type Moment } from './moment.js';
-import { endsOf, eventsUpTo, namedIn, streamsIn, toldBy, type StreamEnds } from './scoped-streams.js';
-import { readingOf, Throwaway } from './throwaway.js';
+import { answerFrom, type ReadModels } from '../reading/read-models.js';
+import { BadParameters, type Asked, type ReadRoute, type Scope } from '../reading/read-route.js';
+import type { Told } from '../reading/reading.js';
+import { AFTER, refuseBadParameters } from '../reading/refuse-bad-parameters.js';
+import type { Viewer } from '../reading/viewer.js';
+import { heldList, type HeldList } from '../reading/whole-list.js';
+import { momentAt, momentBy, pointAsked, progressAt, type Moment } from './moment.js';
+import { PastOfStreams, type Past } from './past-of-streams.js';
+import { toldBy, type ReadAuditLog, type StreamEnds } from './scoped-streams.js';
+import { readingOf } from './throwaway.js';
 import type { WholePast } from './whole-past.js';
 
-/** Past states that are kept for the next question about the same moment. */
-const KEPT = 8;
-/** Entries that only may have happened by a date are told up to so many. */
-const MOST_POSSIBLE = 200;
 const SYSTEM: Viewer = { userId: 'system' };
 
 export interface TimeMachineOptions {
@@ -37,34 +31,42 @@ export interface TimeMachineOptions {
   readonly now: () => string;
 }
 
-/** What an answer is made of that was given, or would have been, at an earlier moment. */
-interface Past {
-  readonly past: Throwaway;
-  /** Entries of which it is not known whether they had happened by the date asked for. */
-  readonly possibly: readonly Logged[] | undefined;
-}
-
 /**
  * Answers as the system would have answered at an earlier moment: the same projections and queries, on databases that are
- * thrown away. One question at a time.
+ * thrown away. Questions about everything ({@link asksOfEverything}) are to be asked one after another; others may come
+ * in between.
  */
 export class TimeMachine {
-  private readonly kept = new LRUCache<string, Past>({ max: KEPT, dispose: ({ past }) => past.dispose() });
+  private readonly ofStreams: PastOfStreams;
 
-  constructor(private readonly options: TimeMachineOptions) {}
+  constructor(private readonly options: TimeMachineOptions) {
+    const readAuditLog: ReadAuditLog = (query) => options.readModels.read(auditLog, SYSTEM, query);
+    this.ofStreams = new PastOfStreams({ ...options, readAuditLog });
+  }
 
   /** @throws BadParameters · NotFound · ForeignPosition · ProjectionBehind · ReadModelBuilding */
   async answer(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<Record<string, unknown>> {
-    const { asOf, happenedBy, ...query } = asked.query;
-    refuseBadParameters(route, query);
-    const date = dateIn(happenedBy);
-    const moment = await this.moment('asOf', asOf);
-    const { past, possibly } = await this.pastOf(route, { path: asked.path, query }, moment, date);
-    const answer = await answerFrom(readingOf(past, this.options.codec, viewer), route, { path: asked.path, query });
-    if (!possibly) return answer;
-    const told = possibly.slice(0, MOST_POSSIBLE);
-    const sentences = await this.sentences(told.map(toldBy));
-    return { ...answer, possibly: told.map((event, index) => possiblyItem(event, sentences[index] ?? '')) };
+    const { past, possibly, rest } = await this.pastAsked(route, asked);
+    try {
+      const answer = await answerFrom(readingOf(past, this.options.codec, viewer), route, rest);
+      if (!possibly) return answer;
+      const sentences = await this.sentences(possibly.map(toldBy));
+      return { ...answer, possibly: possibly.map((event, index) => possiblyItem(event, sentences[index] ?? '')) };
+    } finally {
+      past.dispose();
+    }
+  }
+
+  /**
+   * The whole list that a route showed at an earlier moment, for as long as it takes to read all of it.
+   *
+   * @throws BadParameters · ForeignPosition · ProjectionBehind · ReadModelBuilding
+   */
+  async hold(route: ReadRoute, asked: Asked, viewer: Viewer): Promise<HeldList> {
+    const { past, rest } = await this.pastAsked(route, asked);
+    return heldList(readingOf(past, this.options.codec, viewer), route, rest, () => {
+      past.dispose();
+    });
   }
 
   /** Entries, each in one sentence, which names objects by what they are called now. */
@@ -75,7 +77,7 @@ export class TimeMachine {
   /** The moment that a parameter names; now where it is not given. */
   async moment(field: string, given: readonly string[] | undefined): Promise<Moment> {
     if (given && given.length > 1) throw new BadParameters([{ field, message: 'must be given once' }]);
-    const point = given?.[0] === undefined ? undefined : pointInTime(field, given[0], this.options.now());
+    const point = given?.[0] === undefined ? undefined : pointAsked(field, given[0], this.options.now());
     const { readModels, store } = this.options;
     if (point && 'position' in point) await this.refuseFuture(field, readModels.ownPosition(point.position));
     else await readModels.reached(auditLog, await store.head());
@@ -85,69 +87,34 @@ export class TimeMachine {
     });
   }
 
-  /** The read model of a route at a moment, as far as the route looks at it. */
-  private async pastOf(route: ReadRoute, asked: Asked, moment: Moment, by?: PartialDate): Promise<Past> {
-    const scope = scopeOf(route, asked);
-    if (!scope && by === undefined) return { past: await this.whole(route, moment), possibly: undefined };
-    const key = JSON.stringify([route.projection.name, scope ?? 'whole', moment.position, by ?? '']);
-    const kept = this.kept.get(key);
-    if (kept) return kept;
-    const made = await this.makeOfStreams(route, await this.ends(scope ?? EVERYTHING, moment), moment, by);
-    made.past.standAt(progressAt(moment));
-    this.kept.set(key, made);
-    return made;
-  }
-
-  private async whole({ projection }: ReadRoute, moment: Moment): Promise<Throwaway> {
-    const past = await this.options.whole.at(projection, moment.position);
-    past.standAt(progressAt(moment));
-    return past;
-  }
-
-  /** The streams of a scope at a moment, each told again up to its end then. */
-  async *told(
-    ends: StreamEnds,
-  ): AsyncGenerator<{ stream: StreamName; revision: number; told: ReturnType<typeof toldAgain> }> {
-    const { store, codec, database } = this.options;
-    const placesOf = placesIn(database);
-    for (const [stream, revision] of ends) {
-      const events = await eventsUpTo(stream, revision, { store, placesOf });
-      yield { stream, revision, told: toldAgain(events, codec) };
-    }
-  }
-
   /** The streams that a scope had at a moment. */
-  ends(scope: Scope, { position }: Moment): Promise<StreamEnds> {
-    return this.options.readModels.read(auditLog, SYSTEM, (reading) => streamsIn(reading, scope, position));
+  ends(scope: Scope, moment: Moment): Promise<StreamEnds> {
+    return this.ofStreams.ends(scope, moment);
   }
 
-  private async makeOfStreams(route: ReadRoute, ends: StreamEnds, moment: Moment, by?: PartialDate): Promise<Past> {
-    const { projection } = route;
-    const past = Throwaway.of(projection);
-    const possibly: Logged[] = [];
-    const named = new Set<string>();
-    for await (const { stream, revision, told } of this.told(ends)) {
-      const isShown = projection.amendments === 'shown';
-      if (isShown) for (const other of namedIn(told.shown, this.options.codec)) named.add(other);
-      const events = isShown ? told.shown : told.standing;
-      if (by !== undefined) possibly.push(...told.standing.filter((event) => mayHaveHappened(event, by)));
-      if (!follows(route, stream)) continue;
-      past.tell(stream, by === undefined ? events : events.filter((event) => hadHappened(event, by)), revision);
-    }
-    await this.addNamed(past, { named, ends, moment });
-    return { past, possibly: by === undefined ? undefined : possibly };
+  dispose(): void {
+    this.ofStreams.dispose();
+    this.options.whole.dispose();
   }
 
-  /** What sentences call other objects is of that moment, too. */
-  private async addNamed(
-    past: Throwaway,
-    { named, ends, moment }: { named: ReadonlySet<string>; ends: StreamEnds; moment: Moment },
-  ): Promise<void> {
-    const others = [...named].filter((stream) => !ends.has(stream as StreamName));
-    const otherEnds = await this.options.readModels.read(auditLog, SYSTEM, (reading) =>
-      endsOf(reading, others, moment.position),
-    );
-    for await (const { stream, revision, told } of this.told(otherEnds)) past.tell(stream, told.shown, revision);
+  /** The read model of a route at the moment asked for, as far as the route looks at it; and what is asked of it. */
+  private async pastAsked(route: ReadRoute, { path, query }: Asked): Promise<Past & { readonly rest: Asked }> {
+    const { asOf, happenedBy, ...others } = query;
+    const rest = { path, query: others };
+    refuseBadParameters(route, others);
+    const by = dateIn(happenedBy);
+    await this.reachedAsAsked(others[AFTER]);
+    const moment = await this.moment('asOf', asOf);
+    const scope = scopeOf(route, rest);
+    if (scope || by !== undefined) return { ...(await this.ofStreams.at(route.projection, scope, moment, by)), rest };
+    const past = await this.options.whole.at(route.projection, moment.position);
+    past.standAt(progressAt(moment));
+    return { past, possibly: undefined, rest };
+  }
+
+  private async reachedAsAsked([after]: readonly string[] = []): Promise<void> {
+    const { readModels } = this.options;
+    if (after !== undefined) await readModels.reached(auditLog, readModels.ownPosition(after));
   }
 
   private async refuseFuture(field: string, position: Position): Promise<void> {
@@ -157,14 +124,9 @@ export class TimeMachine {
   }
 }
 
-function possiblyItem({ id, stream, storedType, entry }: Logged, sentence: string): object {
-  return { eventId: id, stream, type: storedType, occurredOn: entry.occurredOn, sentence };
-}
-
-const EVERYTHING: Scope = { startingWith: [''] };
-
-function follows({ projection: { categories } }: ReadRoute, stream: StreamName): boolean {
-  return categories === 'all' || categories.includes(categoryOf(stream));
+/** Whether the answer is made of all streams: that takes the longer, the longer the log is. */
+export function asksOfEverything(route: ReadRoute, asked: Asked): boolean {
+  return scopeOf(route, asked) === undefined;
 }
 
 /** A list that is asked for some campaigns is made of their streams. */
@@ -173,6 +135,10 @@ function scopeOf(route: ReadRoute, { path, query }: Asked): Scope | undefined {
   if (scope) return scope;
   const campaigns = query['campaignId'];
   return campaigns && route.filters['campaignId'] ? { campaigns } : undefined;
+}
+
+function possiblyItem({ id, stream, storedType, entry }: Logged, sentence: string): object {
+  return { eventId: id, stream, type: storedType, occurredOn: entry.occurredOn, sentence };
 }
 
 function dateIn(given: readonly string[] | undefined): PartialDate | undefined {

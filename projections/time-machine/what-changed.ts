@@ -7,7 +7,7 @@ import { NotFound, BadParameters, type Asked, type ReadRoute, type Scope } from 
 import type { Viewer } from '../reading/viewer.js';
 import type { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
 import { differing, fieldsOf, type Fields } from './fields.js';
-import type { Moment } from './moment.js';
+import { isLater, type Moment } from './moment.js';
 import { throughTime } from './through-time.js';
 import type { TimeMachine } from './time-machine.js';
 
@@ -37,7 +37,7 @@ export class WhatChanged {
     const { from: fromGiven, to: toGiven, ...query } = asked.query;
     const to = await this.options.machine.moment('to', toGiven);
     const from = fromGiven ? await this.options.machine.moment('from', fromGiven) : BEFORE_ALL;
-    if (from.position > to.position) throw new BadParameters([{ field: 'from', message: 'must not be later than to' }]);
+    if (isLater(from, to)) throw new BadParameters([{ field: 'from', message: 'must not be later than to' }]);
     const items: Change[] = [];
     let isThere = route.kind === 'list';
     for (const object of await this.objectsOf(route, { path: asked.path, query }, to)) {

@@ -11,6 +11,7 @@ import { digestOf } from '../digest.js';
 import { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
 import { rebuild } from '../rebuild.js';
 import { Snapshots } from './snapshots.js';
+import type { Throwaway } from './throwaway.js';
 import { WholePast } from './whole-past.js';
 
 const letter = eventsOf('campaign-6c2f0f5e-52a2-5d0e-9c5a-0a8c6a3b7f10');
@@ -52,9 +53,12 @@ function logOf(told: readonly PositionedEvent[], beforePage: () => void = () => 
 
 const copyTo = (file: string) => copyDatabase(join(folder, 'read.sqlite'), file, () => undefined);
 const pastOn = (store: EventStore, of = snapshots) => new WholePast({ store, codec, database, copyTo, snapshots: of });
+const digestNow = ({ database: of, run }: Throwaway): string => digestOf(of, campaignHistory, run.state.generation);
 const digestAt = async (past: WholePast, index: number): Promise<string> => {
-  const { database: of, run } = await past.at(campaignHistory, positionOf(index));
-  return digestOf(of, campaignHistory, run.state.generation);
+  const then = await past.at(campaignHistory, positionOf(index));
+  const digest = digestNow(then);
+  then.dispose();
+  return digest;
 };
 /** Of a read model that was folded no further, without a snapshot. */
 const digestUpTo = async (index: number): Promise<string> => {
@@ -87,6 +91,32 @@ describe('a whole read model as it was', () => {
     past.dispose();
   });
 
+  it('stays as it is while it is read, whatever else is asked for meanwhile', async () => {
+    await projectLive(20);
+    await snapshots.keep(positionOf(19), copyTo);
+    const past = pastOn(logOf(events));
+    const read = await past.at(campaignHistory, positionOf(25));
+    const before = digestNow(read);
+    expect([await digestAt(past, 33), await digestAt(past, 25)]).toEqual([await digestUpTo(33), await digestUpTo(25)]);
+    past.dispose();
+    expect([digestNow(read), before]).toEqual([before, await digestUpTo(25)]);
+    read.dispose();
+    expect(() => digestNow(read)).toThrow('not open');
+  });
+
+  it('is shared by those who ask for the same moment, and there until the last of them has read it', async () => {
+    const past = pastOn(logOf(events));
+    const [one, other] = [
+      await past.at(campaignHistory, positionOf(14)),
+      await past.at(campaignHistory, positionOf(14)),
+    ];
+    expect(other).toBe(one);
+    past.dispose();
+    one.dispose();
+    expect(digestNow(other)).toBe(await digestUpTo(14));
+    other.dispose();
+  });
+
   it('is not taken for whole where the log failed on the way', async () => {
     let pages = 0;
     const past = pastOn(
@@ -103,8 +133,9 @@ describe('a whole read model as it was', () => {
     await projectLive(20);
     await snapshots.keep(positionOf(19), copyTo);
     const past = pastOn(logOf(events));
-    const { run } = await past.at({ ...campaignHistory, version: 99 }, positionOf(33));
-    expect(run.state.version).toBe(99);
+    const then = await past.at({ ...campaignHistory, version: 99 }, positionOf(33));
+    expect(then.run.state.version).toBe(99);
+    then.dispose();
     past.dispose();
   });
 });

@@ -8,10 +8,11 @@ import { advanceAll } from '../projection-run.js';
 import { ReadModelBuilding } from '../reading/read-models.js';
 import { NAMELESS } from '../read-database/open-read-database.js';
 import { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
-import type { Snapshots } from './snapshots.js';
+import type { Snapshot, Snapshots } from './snapshots.js';
 import { Throwaway } from './throwaway.js';
 
-const PAGE = 2_000;
+/** After each page, others have their turn. */
+const PAGE = 1_000;
 
 export interface WholePastOptions {
   readonly store: EventStore;
@@ -23,15 +24,17 @@ export interface WholePastOptions {
   readonly snapshots: Snapshots;
 }
 
-/** Whole read models as they were: from the nearest snapshot, then what came after it. One at a time. */
+/** Whole read models as they were: from the nearest snapshot, then what came after it. One is made at a time. */
 export class WholePast {
   private last: { readonly past: Throwaway; readonly position: Position } | undefined;
+  /** Snapshots that a past goes on from: SQLite lets but one write to each, even if it is all forgotten. */
+  private readonly inUse = new Set<string>();
 
   constructor(private readonly options: WholePastOptions) {}
 
-  /** Whoever asked before must not use what it was given any longer. */
+  /** To be disposed of by whoever asks; until then it stays as it is. */
   async at(projection: AnyProjection, position: Position): Promise<Throwaway> {
-    if (this.last?.past.projection === projection && this.last.position === position) return this.last.past;
+    if (this.last?.past.projection === projection && this.last.position === position) return this.last.past.hold();
     const past = this.goesOnTo(projection, position) ?? this.begin(projection, position);
     this.last = undefined;
     try {
@@ -41,7 +44,7 @@ export class WholePast {
       throw error;
     }
     this.last = { past, position };
-    return past;
+    return past.hold();
   }
 
   /** Takes a snapshot of the live read database where one is due. */
@@ -60,8 +63,8 @@ export class WholePast {
 
   private goesOnTo(projection: AnyProjection, position: Position): Throwaway | undefined {
     const { last } = this;
-    if (last?.past.projection !== projection || last.position > position) return undefined;
-    const snapshot = this.options.snapshots.nearest(position);
+    if (last?.past.projection !== projection || last.position > position || last.past.isShared) return undefined;
+    const snapshot = this.nearest(position);
     return snapshot && snapshot.position > last.position ? undefined : last.past;
   }
 
@@ -70,14 +73,19 @@ export class WholePast {
     return this.fromSnapshot(projection, position) ?? Throwaway.of(projection, NAMELESS);
   }
 
+  private nearest(position: Position): Snapshot | undefined {
+    return this.options.snapshots.nearest(position, this.inUse);
+  }
+
   private fromSnapshot(projection: AnyProjection, position: Position): Throwaway | undefined {
-    const snapshot = this.options.snapshots.nearest(position);
+    const snapshot = this.nearest(position);
     if (!snapshot) return undefined;
     const database = new SqliteReadDatabase(snapshot.file);
     const state = database.live(projection.name);
     if (state?.version === projection.version && (state.resume ?? '') <= position) {
       database.changeNothingForGood();
-      return Throwaway.on(database, projection, state);
+      this.inUse.add(snapshot.file);
+      return Throwaway.on(database, projection, state, () => this.inUse.delete(snapshot.file));
     }
     database.close();
     this.options.snapshots.discard(snapshot.file);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { pointInTime, type PointInTime } from '../../projections/reading/point-in-time.js';
 import { isUuid } from '../commands/declarations.js';
-import { isPosition } from '../event-sourcing/event.js';
 import { isPartialDate } from '../event-sourcing/occurred-on.js';
 
 const USER_ID = /^[a-z0-9-]{1,40}$/;
@@ -36,19 +36,15 @@ function instantOf(value: string): number | undefined {
   return Number.isNaN(instant) ? undefined : instant;
 }
 
-/** Up to where: a position of a log, or an instant (UTC). */
-export type Moment = { readonly position: string } | { readonly instant: string };
-
-/** A moment that has been. */
-export function moment(value: string, now: number): Moment {
-  if (isPosition(value)) return { position: value };
-  const instant = value.includes('T') ? instantOf(value) : undefined;
-  if (instant === undefined)
+/** A moment that has been: what `asOf=` takes. */
+export function moment(value: string, now: number): PointInTime {
+  const point = pointInTime(value, new Date(now).toISOString());
+  if (point === 'malformed')
     throw new InvalidArgumentError(
       'It must be a position, as answers and exports show it, or an instant with an offset (2005-01-31T18:00Z).',
     );
-  if (instant > now) throw new InvalidArgumentError('It must not lie in the future.');
-  return { instant: new Date(instant).toISOString() };
+  if (point === 'in the future') throw new InvalidArgumentError('It must not lie in the future.');
+  return point;
 }
 
 /** What imported entries belong to. */

@@ -1,9 +1,8 @@
 import { addAbortSignal, Readable } from 'node:stream';
 import { FORMAT, listFormats, type Format } from '../../projections/reading/formats.js';
-import type { ReadModels } from '../../projections/reading/read-models.js';
 import type { Asked, ReadRoute } from '../../projections/reading/read-route.js';
-import { refuseBadParameters } from '../../projections/reading/refuse-bad-parameters.js';
-import { wholeList, type HeldReading } from '../../projections/reading/whole-list.js';
+import type { Viewer } from '../../projections/reading/viewer.js';
+import type { HeldList } from '../../projections/reading/whole-list.js';
 import type { Principal } from '../access/authenticator.js';
 import { tooManyExports } from './http-problem.js';
 
@@ -27,8 +26,8 @@ export interface ExportEnded {
 }
 
 export interface ExportsOptions {
-  /** Where readings come from. */
-  readonly hold: ReadModels['hold'];
+  /** Where whole lists come from, as they are or as they were. */
+  readonly hold: (route: ReadRoute, asked: Asked, viewer: Viewer) => Promise<HeldList>;
   /** Whether a token that got in before still would. */
   readonly isStillValid: (principal: Principal) => boolean;
   /** Called once for each export that has ended, complete or cut. */
@@ -60,14 +59,13 @@ export class Exports {
   constructor(private readonly options: ExportsOptions) {}
 
   /**
-   * The list in the `format` that is asked for, from a reading of its own.
+   * The list in the `format` that is asked for, held until all of it is sent.
    *
    * @throws HttpProblem where too many are being sent; whatever the same list throws as JSON
    */
   async begin(route: ReadRoute, asked: Asked, principal: Principal): Promise<Export> {
-    refuseBadParameters(route, asked.query);
     const place = this.takePlace(principal);
-    let held: HeldReading | undefined;
+    let held: HeldList | undefined;
     try {
       held = await this.options.hold(route, asked, { userId: principal.userId });
       return await this.open(route, asked, place, held);
@@ -88,10 +86,9 @@ export class Exports {
     for (const { end } of this.places) end.abort();
   }
 
-  private async open(route: ReadRoute, asked: Asked, place: Place, held: HeldReading): Promise<Export> {
+  private async open(route: ReadRoute, asked: Asked, place: Place, held: HeldList): Promise<Export> {
     const format = asked.query[FORMAT]?.[0] as Format;
-    const { shown: position, asOf } = held.reading.state;
-    const pages = wholeList(held.reading, route, asked);
+    const { position, asOf, pages } = held;
     const sent = { items: 0, complete: false };
     const lines = written(pages, await pages.next(), listFormats[format].writerOf(route), sent);
     const text = addAbortSignal(place.end.signal, Readable.from(lines, { objectMode: false }));
@@ -113,13 +110,13 @@ export class Exports {
     return place;
   }
 
-  private leave(place: Place, held: HeldReading | undefined): void {
+  private leave(place: Place, held: HeldList | undefined): void {
     held?.close();
     this.places.delete(place);
   }
 }
 
-type Pages = AsyncGenerator<readonly object[]>;
+type Pages = HeldList['pages'];
 
 /** A page is read once the one before has been taken. */
 async function* written(

@@ -9,6 +9,8 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export interface Observer extends RunnerObserver {
   /** The event store ended the subscription that read models follow; it is resumed from the last position taken. */
   readonly subscriptionDropped: () => void;
+  /** A snapshot of the read models was due, and could not be taken. */
+  readonly snapshotFailed: () => void;
   /** The embedded store has written durably: how many appends shared the commit. */
   readonly committed: (appends: number) => void;
 }
@@ -62,6 +64,12 @@ export class Metrics {
     registers: this.registers,
   });
 
+  private readonly snapshotFailures = new Counter({
+    name: 'demarche_snapshot_failures_total',
+    help: 'Snapshots for questions about the past that were due and could not be taken',
+    registers: this.registers,
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     // What has not happened yet is 0, so that the first time shows as an increase.
@@ -88,6 +96,9 @@ export class Metrics {
     },
     subscriptionDropped: () => {
       this.drops.inc();
+    },
+    snapshotFailed: () => {
+      this.snapshotFailures.inc();
     },
     committed: (appends) => {
       this.commits.observe(appends);

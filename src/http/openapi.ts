@@ -165,7 +165,9 @@ export function describeRoute(route: ReadRoute, prototype: object, descriptor: P
       name: 'happenedBy',
       required: false,
       schema: { type: 'string' },
-      description: 'what, as known at asOf, had happened by a day, month or year',
+      description:
+        'what, as known at asOf, had happened by a day, month or year; entries that only may have are listed as ' +
+        '`possibly`, but not in a whole list',
     }),
     ApiResponse({
       status: 200,

@@ -1,7 +1,18 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { unpackedError, type PastAnswer, type PastQuestion, type PastWork } from './past-questions.js';
+import type { HeldList } from '../../projections/reading/whole-list.js';
+import {
+  unpackedError,
+  type ListHeld,
+  type ListPage,
+  type PastMessage,
+  type PastQuestion,
+  type PastRequest,
+  type PastWork,
+  type RouteQuestion,
+  type Trouble,
+} from './past-questions.js';
 
 /** Questions that wait at once, at most. */
 const MOST_WAITING = 100;
@@ -17,8 +28,14 @@ export class PastBusy extends Error {
 }
 
 interface Waiting {
-  readonly settle: (answered: Record<string, unknown>) => void;
+  readonly settle: (answered: object) => void;
   readonly fail: (error: Error) => void;
+}
+
+export interface PastThreadOptions {
+  readonly onFailed: (error: Error) => void;
+  /** A snapshot was due and could not be taken: questions about the whole log take longer from now on. */
+  readonly onSnapshotFailed: (because: Trouble) => void;
 }
 
 /** The thread that knows the past, seen from the server's. Begun when it is first asked, or a minute after the server. */
@@ -32,7 +49,7 @@ export class PastThread {
 
   constructor(
     private readonly work: PastWork,
-    private readonly onFailed: (error: Error) => void,
+    private readonly options: PastThreadOptions,
   ) {
     this.starting = setTimeout(() => {
       if (!this.ending) this.running();
@@ -40,23 +57,44 @@ export class PastThread {
   }
 
   /** @throws PastBusy; whatever the question is answered with */
-  ask(question: Omit<PastQuestion, 'id'>): Promise<Record<string, unknown>> {
-    if (this.ending || this.waiting.size >= MOST_WAITING)
-      return Promise.reject(new PastBusy('too many questions about the past wait already'));
-    const id = this.asked++;
-    const worker = this.running();
-    return new Promise((settle, fail) => {
-      this.waiting.set(id, { settle, fail });
-      worker.postMessage({ ...question, id });
-    });
+  async ask(question: RouteQuestion): Promise<Record<string, unknown>> {
+    return (await this.send(question, this.asked++)) as Record<string, unknown>;
+  }
+
+  /** A whole list of the past. @throws PastBusy; whatever the question is answered with */
+  async hold(question: Omit<RouteQuestion, 'kind'>): Promise<HeldList> {
+    const list = this.asked++;
+    const { position, asOf } = (await this.send({ ...question, kind: 'hold' }, list)) as ListHeld;
+    const close = (): void => {
+      this.worker?.postMessage({ kind: 'let-go', list } satisfies PastRequest);
+    };
+    return { position, asOf, pages: this.pagesOf(list), close };
   }
 
   async stop(): Promise<void> {
     this.ending = true;
     clearTimeout(this.starting);
-    this.worker?.postMessage('stop');
+    this.worker?.postMessage({ kind: 'stop' } satisfies PastRequest);
     await Promise.race([this.exited, wait(STOPS_WITHIN_MS)]);
     await this.worker?.terminate();
+  }
+
+  private async *pagesOf(list: number): AsyncGenerator<readonly object[]> {
+    for (;;) {
+      const { items } = (await this.send({ kind: 'page', list }, this.asked++)) as ListPage;
+      if (items === null) return;
+      yield items;
+    }
+  }
+
+  private send(question: PastQuestion, id: number): Promise<object> {
+    if (this.ending || this.waiting.size >= MOST_WAITING)
+      return Promise.reject(new PastBusy('too many questions about the past wait already'));
+    const worker = this.running();
+    return new Promise((settle, fail) => {
+      this.waiting.set(id, { settle, fail });
+      worker.postMessage({ ...question, id } satisfies PastRequest);
+    });
   }
 
   private running(): Worker {
@@ -66,18 +104,26 @@ export class PastThread {
   private start(): Worker {
     const worker = new Worker(new URL('./past-worker.js', import.meta.url), { workerData: this.work });
     this.exited = once(worker, 'exit').catch(() => undefined);
-    worker.on('message', ({ id, answered, failed }: PastAnswer) => {
-      const waiting = this.waiting.get(id);
-      this.waiting.delete(id);
-      if (answered) waiting?.settle(answered);
-      else if (failed) waiting?.fail(unpackedError(failed));
+    worker.on('message', (message: PastMessage) => {
+      this.hear(message);
     });
-    worker.on('error', this.onFailed);
+    worker.on('error', this.options.onFailed);
     worker.on('exit', () => {
       this.worker = undefined;
       for (const { fail } of this.waiting.values()) fail(new PastBusy('the thread that knows the past died'));
       this.waiting.clear();
     });
     return worker;
+  }
+
+  private hear(message: PastMessage): void {
+    if (message.kind === 'snapshot-failed') {
+      this.options.onSnapshotFailed(message.because);
+      return;
+    }
+    const waiting = this.waiting.get(message.id);
+    this.waiting.delete(message.id);
+    if (message.kind === 'answer') waiting?.settle(message.answered);
+    else waiting?.fail(unpackedError(message.failed));
   }
 }

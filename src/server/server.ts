@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { apiTokens, type ApiTokenRow } from '../../projections/api-tokens/api-tokens.projection.js';
 import { projections } from '../../projections/read-models.js';
 import { ReadModelBuilding, ReadModels } from '../../projections/reading/read-models.js';
+import { asksOfThePast } from '../../projections/reading/read-route.js';
 import { Authenticator } from '../access/authenticator.js';
 import { issueToken } from '../access/issue-token.js';
 import { aggregates } from '../aggregates.js';
@@ -74,11 +75,12 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const checkpoints = startCheckpoints(ledger, settings, logger);
   const digests = new DigestThread(ledger.folder.readDatabase, ledger.database);
   const readModels = new ReadModels({ ...ledger, logId: ledger.store.logId, feed: thread });
-  const past = startPast(ledger, settings, logger);
+  const past = startPast(ledger, settings, logger, observer.snapshotFailed);
   const authenticator = await openAuthenticator(settings, ledger, readModels);
   const liveStreams = new LiveStreams(authenticator);
   const exports = new Exports({
-    hold: (route, asked, viewer) => readModels.hold(route, asked, viewer),
+    hold: (route, asked, viewer) =>
+      asksOfThePast(asked) ? past.hold({ route: route.path, asked, viewer }) : readModels.hold(route, asked, viewer),
     isStillValid: (principal) => authenticator.isStillValid(principal),
     onExported: (ended) => {
       tellOfExport(ended, ledger, logger);
@@ -129,11 +131,25 @@ function tellOfExport({ principal, complete: _, ...exported }: ExportEnded, ledg
   });
 }
 
-function startPast({ folder }: Ledger, { eventStore }: Settings, logger: Logger): PastThread {
+function startPast(
+  { folder }: Ledger,
+  { eventStore }: Settings,
+  logger: Logger,
+  snapshotFailed: () => void,
+): PastThread {
   const log = { eventStore, file: folder.log };
-  return new PastThread({ log, readDatabase: folder.readDatabase, folder: folder.snapshots }, (error) => {
-    logger.error({ error: error.name }, 'the thread that knows the past died');
-  });
+  return new PastThread(
+    { log, readDatabase: folder.readDatabase, folder: folder.snapshots },
+    {
+      onFailed: (error) => {
+        logger.error({ error: error.name }, 'the thread that knows the past died');
+      },
+      onSnapshotFailed: ({ name, code }) => {
+        snapshotFailed();
+        logger.warn({ error: name, code }, 'a snapshot for questions about the past could not be taken');
+      },
+    },
+  );
 }
 
 function startCheckpoints({ folder }: Ledger, { eventStore }: Settings, logger: Logger): CheckpointThread {

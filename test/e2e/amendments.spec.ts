@@ -263,6 +263,19 @@ describe('an amendment', () => {
     const answers = await Promise.all([send('expert'), send('other')]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
     expect(answers.find(({ status }) => status === 412)?.body).toMatchObject({ revision: entry.revision + 1 });
+    const written = answers.find(({ status }) => status === 200)?.body as Receipt;
+    const amendments = (await history(written)).filter(({ type }: { type: string }) => /Corrected/.test(type));
+    expect(amendments.map(({ eventId }: { eventId: string }) => eventId)).toEqual(written.eventIds);
+  });
+
+  it('by two leads at once who name no revision is made twice, one after the other: the later stands, and both are shown', async () => {
+    const entry = await endorsed();
+    const answers = await Promise.all(['expert', 'other'].map((capacity) => correct(entry, { capacity })));
+    const [first, second] = answers.toSorted((a, b) => a.revision - b.revision) as [Receipt, Receipt];
+    expect([first.revision, second.revision]).toEqual([entry.revision + 1, entry.revision + 2]);
+    const told = (await history(second)).filter(({ type }: { type: string }) => /Corrected/.test(type));
+    expect(told.map(({ eventId }: { eventId: string }) => eventId)).toEqual([idOf(first), idOf(second)]);
+    expect(await board(second)).toMatchObject([{ capacity: told.at(-1).data.patch.capacity }]);
   });
 
   it('is seen by no more people than what it amends', async () => {

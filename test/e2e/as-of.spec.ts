@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Answer, Receipt } from '../support/api-client.js';
-import { startEventStoreDb, type StartedEventStoreDb } from '../support/started-event-store-db.js';
 import { RunningServer, removeFolder } from '../support/running-server.js';
 import { action, announce, endorse, hold, launch, request, submit } from '../support/sample-entries.js';
+import { startEventStoreDb, type StartedEventStoreDb } from '../support/started-event-store-db.js';
 
 const reason = 'The record says otherwise';
 
@@ -99,28 +99,63 @@ const lists = ({ campaign, proposal, ministerial }: World): string[] => [
   `ministerials/${ministerial.id}/invitations`,
 ];
 
-const withAsOf = (path: string, asOf: string): string =>
-  `${path}${path.includes('?') ? '&' : '?'}asOf=${encodeURIComponent(asOf)}`;
+/** Lists that are also kept whole, in both formats. */
+const wholeLists = ({ campaign, ministerial }: World): string[] =>
+  [
+    'campaigns?',
+    'proposals?',
+    'endorsement-board?',
+    'consultations?',
+    'ministerials?',
+    'audit/log?',
+    'activity?by=year&group=type&',
+    `campaigns/${campaign.id}/history?order=occurredOn&`,
+    `endorsement-board?campaignId=${campaign.id}&stance=endorsed&`,
+    `ministerials/${ministerial.id}/invitations?`,
+  ].flatMap((path) => [`${path}format=csv`, `${path}format=ndjson`]);
+
+const and = (path: string, parameter: string): string => `${path}${path.includes('?') ? '&' : '?'}${parameter}`;
+const withAsOf = (path: string, asOf: string): string => and(path, `asOf=${encodeURIComponent(asOf)}`);
 const seen = ({ status, body }: Answer): string => JSON.stringify([status, status === 200 ? body : body.code]);
+/** A whole list, and what its headers say of it. */
+const seenWhole = ({ status, headers, body }: Answer): string =>
+  [status, ...['demarche-position', 'demarche-as-of', 'content-type'].map((name) => headers.get(name)), body].join(
+    '\n',
+  );
+
+/** Of the traffic, after so many entries all lists are kept whole. */
+const WHOLE_EVERY = 5;
 
 async function askAgainAsOfThen(world: World, traffic: readonly Move[]): Promise<void> {
   const { api } = world.server;
-  const then: { path: string; position: string; answer: string }[] = [];
+  const then: { path: string; position: string; answer: string; see: (answer: Answer) => string }[] = [];
   const keep = async ({ position }: Receipt): Promise<void> => {
     for (const path of lists(world)) {
-      const answer = await api.get(`${path}${path.includes('?') ? '&' : '?'}after=${position}`);
-      then.push({ path, position: answer.body.position as string, answer: seen(answer) });
+      const answer = await api.get(and(path, `after=${position}`));
+      then.push({ path, position: answer.body.position as string, answer: seen(answer), see: seen });
     }
   };
-  await keep(await world.begin());
-  for (const move of traffic) await keep(await move(world));
-  for (const { path, position, answer } of then) {
+  const keepWhole = async ({ position }: Receipt): Promise<void> => {
+    for (const path of wholeLists(world)) {
+      const answer = await api.get(and(path, `after=${position}`));
+      const shown = answer.headers.get('demarche-position') ?? '';
+      then.push({ path, position: shown, answer: seenWhole(answer), see: seenWhole });
+    }
+  };
+  let last = await world.begin();
+  await keep(last);
+  for (const [index, move] of traffic.entries()) {
+    await keep((last = await move(world)));
+    if (index % WHOLE_EVERY === 0) await keepWhole(last);
+  }
+  await keepWhole(last);
+  for (const { path, position, answer, see } of then) {
     const again = await api.get(withAsOf(path, position));
-    expect({ path, position, answer: seen(again) }).toEqual({ path, position, answer });
+    expect({ path, position, answer: see(again) }).toEqual({ path, position, answer });
   }
 }
 
-describe('as of a position, every read is answered byte for byte as it was answered then', () => {
+describe('as of a position, every read is answered byte for byte as it was answered then, and every whole list', () => {
   const traffic = fc.sample(fc.array(moves, { minLength: 14, maxLength: 14 }), { numRuns: 1, seed: 20261126 })[0] ?? [];
 
   it('on the embedded store', async () => {
@@ -180,14 +215,27 @@ describe('the past', () => {
     ['asOf=2026-11-25T10:00:00Z&asOf=2026-11-25T10:00:00Z', 400, 'parameters.invalid'],
     ['happenedBy=2004-13', 400, 'parameters.invalid'],
     ['asOf=2026-11-25T10:00:00Z&colour=red', 400, 'parameters.invalid'],
-  ])('asked for by %s is refused with %d %s', async (query, status, code) => {
-    const answer = await get(`campaigns?${query}`);
-    expect([answer.status, answer.body.code]).toEqual([status, code]);
-  });
+    ['after=0123456789abcdef0123456789abcdef.0000000000000001&happenedBy=2004', 400, 'position.foreign'],
+  ])(
+    'asked for by %s is refused with %d %s, as a page or whole, and nothing is written',
+    async (query, status, code) => {
+      const { position } = (await get('audit/log')).body;
+      for (const format of ['', '&format=csv', '&format=ndjson']) {
+        const { headers, ...answer } = await get(`campaigns?${query}${format}`);
+        expect([answer.status, answer.body.code]).toEqual([status, code]);
+        expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      }
+      expect((await get('audit/log')).body.position).toBe(position);
+    },
+  );
 
   it('cannot be asked for at a position that no event has yet', async () => {
     const later = first.position.replace(/.$/, (digit) => (digit === 'f' ? 'e' : 'f'));
-    expect(await get(`campaigns?asOf=${later}`)).toMatchObject({ status: 400, body: { errors: [{ field: 'asOf' }] } });
+    for (const format of ['', '&format=csv'])
+      expect(await get(`campaigns?asOf=${later}${format}`)).toMatchObject({
+        status: 400,
+        body: { errors: [{ field: 'asOf' }] },
+      });
   });
 
   it('can be asked for by an instant: all that was recorded by then', async () => {
@@ -216,5 +264,24 @@ describe('the past', () => {
     expect(countries(await board('&happenedBy=2004'))).toEqual(['CHL', 'MLI', 'ZWE']);
     const before = await board(`&happenedBy=2004-06&asOf=${known.position}`, known);
     expect(countries(before)).toEqual(['CHL']);
+    const whole = await get(`endorsement-board?proposalId=${proposal.id}&happenedBy=2004-06&format=ndjson`);
+    const items = then.items as object[];
+    expect(whole.body).toBe(items.map((item) => `${JSON.stringify(item)}\n`).join(''));
+  });
+
+  it('of one campaign is told while that of everything is still being made', async () => {
+    await Promise.all(Array.from({ length: 400 }, () => world.log('campaigns', launch())));
+    const { position } = await world.log('campaigns', launch());
+    await server.api.get(`audit/log?after=${position}`);
+    const told: string[] = [];
+    const ask = async (what: string, path: string): Promise<void> => {
+      const { status } = await get(path);
+      told.push(`${what}: ${String(status)}`);
+    };
+    const everything = ask('everything', `campaigns?happenedBy=2004&asOf=${position}`);
+    await ask('one campaign', `campaigns/${world.campaign.id}?asOf=${position}`);
+    await ask('another', `campaigns/${world.campaign.id}/history?happenedBy=2004&asOf=${position}`);
+    await everything;
+    expect(told).toEqual(['one campaign: 200', 'another: 200', 'everything: 200']);
   });
 });

@@ -235,6 +235,75 @@ describe('a whole list', () => {
   });
 });
 
+describe('a whole list as of an earlier position', () => {
+  const FORMATS = ['csv', 'ndjson'] as const;
+  const get = (format: string, query = '') => server.api.get(`${history()}?format=${format}${query}`);
+  const linesOf = (ndjson: string) => ndjson.split('\n').length - 1;
+  let positions: readonly string[];
+  let position: string;
+  let items: number;
+
+  it('is byte for byte what was sent then, page after page, whatever was written and corrected since', async () => {
+    const then = await Promise.all(FORMATS.map((format) => get(format)));
+    positions = then.map(({ headers }) => headers.get('demarche-position') ?? '');
+    position = positions[1] ?? '';
+    items = linesOf(then[1]?.body as string);
+    expect(items).toBeGreaterThan(ENTRIES);
+    const [, entry] = (await server.api.read(history())).items as { eventId: string }[];
+    const correction = { patch: { kind: 'call', occurredOn: '2003' }, reason: 'It was a call' };
+    const corrected = await server.api.log(`entries/${entry?.eventId ?? ''}/correct`, correction);
+    await server.api.read(history(), corrected);
+    for (const [index, format] of FORMATS.entries()) {
+      const [now, again] = [await get(format), await get(format, `&asOf=${positions[index] ?? ''}`)];
+      expect(now.body === then[index]?.body).toBe(false);
+      expect(again.body === then[index]?.body).toBe(true);
+      const told = Object.fromEntries([...(then[index]?.headers ?? [])].filter(([name]) => name !== 'date'));
+      expect(Object.fromEntries(again.headers)).toMatchObject(told);
+    }
+  });
+
+  it('is recorded as an export of what it showed', async () => {
+    await eventually(async () => {
+      const entries = (await server.api.read('audit/log?type=ExportMade&limit=200')).items as { data: object }[];
+      const made = entries.map(({ data }) => JSON.stringify(data));
+      for (const [index, format] of FORMATS.entries()) {
+        const exported = { route: 'campaigns/:id/history', format, items, position: positions[index] };
+        expect(made.filter((data) => data === JSON.stringify(exported))).toHaveLength(2);
+      }
+    });
+  });
+
+  it('is one of the four that are sent at once, and nobody who asks for another moment waits for its reader', async () => {
+    const path = `campaigns?format=ndjson&asOf=${last.position}`;
+    const long = `${history()}?format=ndjson&asOf=${position}`;
+    const downloads = await Promise.all(Array.from({ length: 4 }, () => server.api.download(long)));
+    expect(downloads.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
+    const fifth = await server.api.get(path);
+    expect([fifth.status, fifth.body.code]).toEqual([503, 'export.too-many']);
+    for (const moment of [position, last.position])
+      for (const asked of ['campaigns', history()])
+        expect((await server.api.get(`${asked}?asOf=${moment}`)).status).toBe(200);
+    const lines = await Promise.all(downloads.map((download) => text(download)));
+    expect(lines.map(linesOf)).toEqual(lines.map(() => items));
+    await eventually(async () => expect((await server.api.get(path)).status).toBe(200));
+    expect(server.stderr).not.toContain('server.error');
+  });
+
+  it('that cannot be sent is refused before anything of it is', async () => {
+    const none = '00000000-0000-4000-8000-000000000000';
+    for (const [path, status, code] of [
+      [`campaigns/${none}/history?format=csv&asOf=${position}`, 404, 'campaign.unknown'],
+      [`campaigns?format=csv&limit=10&asOf=${position}`, 400, 'parameters.invalid'],
+      [`campaigns?format=csv&status=lost&happenedBy=2004`, 400, 'parameters.invalid'],
+      [`campaigns/${campaignId}?format=csv&asOf=${position}`, 400, 'parameters.invalid'],
+    ] as const) {
+      const answer = await server.api.get(path);
+      expect([path, answer.status, answer.body.code]).toEqual([path, status, code]);
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    }
+  });
+});
+
 describe('the documentation', () => {
   it('says of every list of a read model that it can be had whole', async () => {
     const { paths } = (await server.api.get('/openapi.json')).body;

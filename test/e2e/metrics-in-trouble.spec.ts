@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { projections } from '../../projections/read-models.js';
@@ -116,4 +116,24 @@ it('a projector that dies is down until it has been started again', async () => 
 it('subscriptions that the event store ended are counted, also those in the projector’s thread', async () => {
   await start({ ...preload('projector'), DEMARCHE_TEST_DROPS: '3' });
   await eventually(async () => expect((await scrape()).value('demarche_subscription_drops_total')).toBe(3));
+});
+
+it('snapshots of the read models that could not be taken are counted, and the log says why without naming a file', async () => {
+  await start();
+  await server.api.log('campaigns', launch());
+  const { position } = await server.api.log('campaigns', launch());
+  await server.stop();
+  // As if the last snapshot had been taken before the first event, and the log had grown since: another is due.
+  const first = position.replace(/[^.]*$/, '0'.repeat(16));
+  mkdirSync(join(folder, 'snapshots'));
+  writeFileSync(join(folder, 'snapshots', `snapshot-${first}.sqlite`), '');
+  const free = join(folder, 'free-bytes');
+  writeFileSync(free, 'unknown');
+  await start({ ...preload('disk'), DEMARCHE_TEST_FREE_BYTES: free });
+  expect((await scrape()).value('demarche_snapshot_failures_total')).toBe(0);
+  expect((await server.api.get(`campaigns?asOf=${position}`)).body.items).toHaveLength(2);
+  await eventually(async () => expect((await scrape()).value('demarche_snapshot_failures_total')).toBe(1));
+  const told = server.stderr.split('\n').find((line) => line.includes('a snapshot for questions about the past'));
+  expect(JSON.parse(told ?? '{}')).toMatchObject({ error: 'Error', code: 'EIO' });
+  expect(told).not.toContain(folder);
 });

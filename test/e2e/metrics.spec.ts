@@ -218,6 +218,7 @@ describe('a scrape', () => {
       demarche_appended_events_total: 'counter',
       demarche_stream_cache_lookups_total: 'counter',
       demarche_subscription_drops_total: 'counter',
+      demarche_snapshot_failures_total: 'counter',
       demarche_http_request_duration_seconds: 'histogram',
       demarche_ready: 'gauge',
       demarche_degraded: 'gauge',

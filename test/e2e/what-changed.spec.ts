@@ -117,6 +117,31 @@ describe('what changed in a campaign', () => {
   });
 });
 
+describe('a moment that makes no sense', () => {
+  const FOREIGN = '0123456789abcdef0123456789abcdef.0000000000000001';
+  const before = (of: string) => `${of}=1999-01-01T00:00:00Z`;
+
+  it.each([
+    ['changes', 'from=yesterday', 400, 'parameters.invalid'],
+    ['changes', 'to=2999-01-01T00:00:00Z', 400, 'parameters.invalid'],
+    ['changes', `from=${FOREIGN}`, 400, 'position.foreign'],
+    ['changes', `to=${FOREIGN}`, 400, 'position.foreign'],
+    ['changes', `${before('to')}&${before('to')}`, 400, 'parameters.invalid'],
+    ['changes', 'from=2001-01-01T00:00:00Z&to=2000-01-01T00:00:00Z', 400, 'parameters.invalid'],
+    ['changes', before('to'), 404, 'campaign.unknown'],
+    ['explain', 'asOf=2004', 400, 'parameters.invalid'],
+    ['explain', 'asOf=2999-01-01T00:00:00Z', 400, 'parameters.invalid'],
+    ['explain', `asOf=${FOREIGN}`, 400, 'position.foreign'],
+    ['explain', before('asOf'), 404, 'campaign.unknown'],
+    ['explain', `${before('asOf')}&happenedBy=2004`, 400, 'parameters.invalid'],
+  ])('in %s?%s is answered with %d %s, and nothing is written', async (question, query, status, code) => {
+    const { position } = await server.api.read('audit/log');
+    const answer = await server.api.get(`campaigns/${campaign.id}/${question}?${query}`);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect((await server.api.read('audit/log')).position).toBe(position);
+  });
+});
+
 describe('why a value is shown', () => {
   it('is told by the entry, actor, sources and reason behind it, and what it replaced, back to the first', async () => {
     const { fields, id, revision } = await server.api.read(`${invited}/explain`);

@@ -2,19 +2,19 @@ import { compareWithLive, replayToLive, type Comparison } from '../../../project
 import { digestOf } from '../../../projections/digest.js';
 import { projections } from '../../../projections/read-models.js';
 import { shareOf } from '../../../projections/rebuild.js';
+import type { PointInTime } from '../../../projections/reading/point-in-time.js';
 import { Replay } from '../../../projections/replay.js';
 import { recordReplay } from '../../audit/record.js';
 import type { Position } from '../../event-sourcing/event.js';
 import type { Ledger } from '../../server/ledger.js';
 import { CalledWrongly } from '../exit-codes.js';
 import { Progress } from '../progress.js';
-import type { Moment } from '../values.js';
 import { print, withLedger } from '../with-ledger.js';
 import { replayText, type ReplayedReadModel, type ReplayReport } from './replay-report.js';
 
 /** What is to be replayed, and how it is told. */
 export interface ReplayRequest {
-  readonly to?: Moment;
+  readonly to?: PointInTime;
   readonly compare?: boolean;
   /** Who asks for it. */
   readonly actor: string;
@@ -72,7 +72,7 @@ function refuseForeign(position: Position, logId: string, head: Position): void 
   if (position > head) throw new CalledWrongly(`${position} lies behind the end of the log, which is ${head}`);
 }
 
-function isWithin(to: Moment, position: Position, recordedAt: string): boolean {
+function isWithin(to: PointInTime, position: Position, recordedAt: string): boolean {
   return 'position' in to ? position <= to.position : recordedAt <= to.instant;
 }
 

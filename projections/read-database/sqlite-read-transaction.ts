@@ -10,7 +10,7 @@ const BUSY_TIMEOUT_MS = 1_000;
  * Read models as they were when it was opened, in one read transaction on a connection of its own. To be closed: until
  * then the file's write-ahead log cannot begin anew.
  */
-export class SqliteSnapshot {
+export class SqliteReadTransaction {
   readonly kysely: Kysely<Record<string, Record<string, unknown>>>;
   private readonly database: Database;
 
