@@ -1,7 +1,7 @@
 import type { validateAmendment } from '../../src/commands/amendments.js';
 import type { validateCommand } from '../../src/commands/validate.js';
 import type { CommandRunner } from '../../src/event-sourcing/command-runner.js';
-import type { Aggregate, AnyAsked } from '../../src/event-sourcing/decider.js';
+import type { Aggregate } from '../../src/event-sourcing/decider.js';
 import type { StreamName } from '../../src/event-sourcing/event.js';
 import type { EventStore } from '../../src/event-sourcing/event-store.js';
 import type { Submission } from '../../src/event-sourcing/submission.js';

@@ -33,7 +33,8 @@ answerAs(async ({ warmUp, measured, ...files }: AmendPlan): Promise<AmendAnswer>
 function takeOut({ database, runs }: ReadSide): void {
   database.write(() => {
     for (const { projection, state } of runs)
-      for (const rows of database.rowStores(projection, state.generation).values()) rows.deleteStream(STREAM);
+      for (const rows of database.rowStores(projection, state.generation).values())
+        for (const { key } of rows.stored(STREAM).values()) rows.delete(key);
   });
 }
 

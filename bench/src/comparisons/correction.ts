@@ -4,6 +4,7 @@ import type { AmendAnswer, AmendPlan, CorrectionAnswer } from '../amend/plan.js'
 import type { Bench } from '../bench.js';
 import { compiled, runJob } from '../children.js';
 import { atMost, type Comparison } from '../comparison.js';
+import { startOptions } from '../product.js';
 import { tell } from '../progress.js';
 import { figureOf } from '../results.js';
 import { dataFolderOf, SMALL } from '../scale/data-folder.js';
@@ -44,6 +45,6 @@ function onCopy<Answer extends AmendAnswer>(bench: Bench, from: string, job: str
       warmUp: WARM_UP,
       measured: MEASURED,
     };
-    return runJob<Answer>(compiled(job), plan, bench.productArguments);
+    return runJob<Answer>(compiled(job), plan, [...startOptions(), ...bench.productArguments]);
   });
 }

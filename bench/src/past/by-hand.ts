@@ -14,7 +14,7 @@ const { campaignOverview } = await built('projections/campaign-overview/campaign
 const { campaignItems } = await built('projections/campaign-overview/campaign-items.js');
 const { IN_ORDER_BROUGHT } = await built('projections/steps/next-steps.js');
 
-const STREAM = `campaign-${LONG_CAMPAIGN}`;
+const STREAM = `campaign-${LONG_CAMPAIGN}` as const;
 
 /**
  * A process of its own: where the long campaign stood at a moment, told by the least program that can tell it.

@@ -2,7 +2,14 @@ import type { Entry, Metadata, StreamName } from '../../../src/event-sourcing/ev
 import type { Logged } from '../../../projections/projection.js';
 
 /** An event as the log has it, column by column. */
-export type EntryOfLog = [position: number, revision: number, idHex: string, type: string, data: string, metadata: string];
+export type EntryOfLog = [
+  position: number,
+  revision: number,
+  idHex: string,
+  type: string,
+  data: string,
+  metadata: string,
+];
 
 /** As folds see it; every type is of the present version. */
 export function eventByHand(

@@ -25,13 +25,14 @@ export class RowsByHand implements StreamRows<AnyRows> {
 
   /** Text bytewise, as the product has it. */
   ordered(table: string, columns: readonly string[]): object[] {
-    const sorting = (row: object): string => columns.map((column) => (row as Record<string, string>)[column]).join('\0');
+    const sorting = (row: object): string =>
+      columns.map((column) => (row as Record<string, string>)[column]).join('\0');
     return [...this.of(table).values()].toSorted((a, b) => (sorting(a) < sorting(b) ? -1 : 1));
   }
 
   private of(table: string): Map<string, object> {
     let rows = this.tables.get(table);
-    if (!rows) this.tables.set(table, (rows = new Map()));
+    if (!rows) this.tables.set(table, (rows = new Map<string, object>()));
     return rows;
   }
 

@@ -1,6 +1,5 @@
 import type { Bench } from '../bench.js';
 import type { ServerProcess } from '../children.js';
-import { HEADERS } from '../http/entry.js';
 import { startProduct } from '../product-server.js';
 import { campaignId } from '../rebuild/history.js';
 import { dataFolderOf } from './data-folder.js';
