@@ -19,8 +19,9 @@ function buffer(rows: Row[] = [stored]): { buffer: RowBuffer; rows: () => string
     delete: ([key]) => {
       held.delete(String(key));
     },
-    deleteStream: (stream) => {
-      for (const [key, row] of held) if (row.stream === stream) held.delete(key);
+    stored: (stream) => {
+      const ofStream = [...held.values()].filter((row) => row.stream === stream);
+      return new Map(ofStream.map(({ key }) => [key, { key: [key], values: [stream, key] }]));
     },
     keyOf: (row) => (row as Row).key,
   };
@@ -54,5 +55,15 @@ describe('rows that folds have changed and nobody has written yet', () => {
     held.clear();
     held.flush();
     expect(rows()).toEqual(['1']);
+  });
+
+  it('are all that is left of a stream that is folded again', () => {
+    const { buffer: held, rows } = buffer([stored, { stream: 'a', key: '2' }, { stream: 'b', key: '3' }]);
+    held.removeAll('a');
+    const ofA = held.rowsOf('a');
+    expect([ofA.get('row', '1'), ofA.all('row')]).toEqual([undefined, []]);
+    ofA.put('row', { stream: 'a', key: '2' });
+    held.flush();
+    expect(rows()).toEqual(['2', '3']);
   });
 });

@@ -1,13 +1,20 @@
 import type { AnyRows, StreamRows } from './projection.js';
 
+/** A row as it is stored, and the values of its key. */
+export interface StoredRow {
+  readonly key: readonly unknown[];
+  readonly values: readonly unknown[];
+}
+
 /** Rows of one table as the database has them. */
 export interface RowStore {
   load(key: readonly unknown[]): object | undefined;
   loadStream(stream: string): object[];
-  /** Inserts the rows, or replaces those with the same key. */
-  write(rows: Iterable<object>): void;
+  /** The rows of a stream as they are stored, by key. */
+  stored(stream: string): ReadonlyMap<string, StoredRow>;
+  /** Inserts the rows, or replaces those with the same key; but for those that are known to be stored just so. */
+  write(rows: Iterable<object>, known: ReadonlyMap<string, StoredRow>): void;
   delete(key: readonly unknown[]): void;
-  deleteStream(stream: string): void;
   keyOf(row: object): string;
 }
 
@@ -16,6 +23,8 @@ class TableBuffer {
   readonly known = new Map<string, object>();
   readonly changed = new Map<string, object>();
   readonly removed = new Map<string, readonly unknown[]>();
+  /** Rows of streams that are folded again, as they were. */
+  readonly stored = new Map<string, StoredRow>();
 
   constructor(readonly store: RowStore) {}
 }
@@ -36,16 +45,25 @@ export class RowBuffer {
     return rows;
   }
 
-  /** Removes every row of a stream of which nothing was read or put since the last write. */
+  /**
+   * Removes every row of a stream of which nothing was read or put since the last write. A row that is then put as it was is
+   * not written: of a long stream that is folded again, most are.
+   */
   removeAll(stream: string): void {
-    for (const store of this.stores.values()) store.deleteStream(stream);
+    for (const table of this.stores.keys()) {
+      const { store, removed, stored } = this.bufferOf(table);
+      for (const [name, row] of store.stored(stream)) {
+        removed.set(name, row.key);
+        stored.set(name, row);
+      }
+    }
   }
 
   /** Writes what was put, and forgets everything. */
   flush(): void {
-    for (const { store, changed, removed } of this.tables.values()) {
+    for (const { store, changed, removed, stored } of this.tables.values()) {
       for (const key of removed.values()) store.delete(key);
-      if (changed.size > 0) store.write(changed.values());
+      if (changed.size > 0) store.write(changed.values(), stored);
     }
     this.clear();
   }

@@ -13,6 +13,13 @@ import type * as sqliteReadDatabase from '../../projections/read-database/sqlite
 import type * as readModels from '../../projections/read-models.js';
 import type * as digest from '../../projections/digest.js';
 import type * as rebuild from '../../projections/rebuild.js';
+import type * as replay from '../../projections/replay.js';
+import type * as page from '../../projections/page.js';
+import type * as projectionRun from '../../projections/projection-run.js';
+import type * as places from '../../projections/audit-log/places.js';
+import type * as campaignOverview from '../../projections/campaign-overview/campaign-overview.projection.js';
+import type * as campaignItems from '../../projections/campaign-overview/campaign-items.js';
+import type * as nextSteps from '../../projections/steps/next-steps.js';
 
 /** What is used of the product as it was built, by path in the root's `dist`. */
 interface Built {
@@ -29,6 +36,13 @@ interface Built {
   'projections/read-models.js': typeof readModels;
   'projections/digest.js': typeof digest;
   'projections/rebuild.js': typeof rebuild;
+  'projections/replay.js': typeof replay;
+  'projections/page.js': typeof page;
+  'projections/projection-run.js': typeof projectionRun;
+  'projections/audit-log/places.js': typeof places;
+  'projections/campaign-overview/campaign-overview.projection.js': typeof campaignOverview;
+  'projections/campaign-overview/campaign-items.js': typeof campaignItems;
+  'projections/steps/next-steps.js': typeof nextSteps;
 }
 
 /** Path of a file of the built product. */

@@ -1,19 +1,20 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ColumnKind } from '../projection.js';
-import { nameOf, type RowStore } from '../row-buffer.js';
+import { nameOf, type RowStore, type StoredRow } from '../row-buffer.js';
 import { columnsOf, decode, encode, snakeCase, type AnyTable, type StoredValue } from './columns.js';
 
-type StoredRow = StoredValue[];
+type Values = StoredValue[];
 
 /** One table of one generation, read and written through statements prepared once. */
 export class SqliteRowStore implements RowStore {
   private readonly columns: readonly [string, ColumnKind][];
   private readonly keyKinds: readonly ColumnKind[];
-  private readonly byKey: Statement<unknown[], StoredRow>;
-  private readonly byStream: Statement<[string], StoredRow>;
-  private readonly upsert: Statement<StoredRow>;
+  /** Where the key's columns are among all. */
+  private readonly keyPlaces: readonly number[];
+  private readonly byKey: Statement<unknown[], Values>;
+  private readonly byStream: Statement<[string], Values>;
+  private readonly upsert: Statement<Values>;
   private readonly deletion: Statement;
-  private readonly deletionOfStream: Statement;
 
   constructor(
     database: Database,
@@ -23,23 +24,23 @@ export class SqliteRowStore implements RowStore {
     this.columns = columnsOf(table);
     const kinds = new Map(this.columns);
     this.keyKinds = table.key.map((column) => kinds.get(column) as ColumnKind);
+    this.keyPlaces = table.key.map((name) => this.columns.findIndex(([column]) => column === name));
     const names = this.columns.map(([column]) => quote(snakeCase(column)));
     const keys = table.key.map((column) => quote(snakeCase(column)));
     const select = `SELECT ${names.join(', ')} FROM ${quote(name)}`;
     const where = keys.map((key) => `${key} = ?`).join(' AND ');
-    this.byKey = database.prepare<unknown[], StoredRow>(`${select} WHERE ${where}`).raw();
-    this.byStream = database.prepare<[string], StoredRow>(`${select} WHERE "stream" = ?`).raw();
+    this.byKey = database.prepare<unknown[], Values>(`${select} WHERE ${where}`).raw();
+    this.byStream = database.prepare<[string], Values>(`${select} WHERE "stream" = ?`).raw();
     this.deletion = database.prepare(`DELETE FROM ${quote(name)} WHERE ${where}`);
-    this.deletionOfStream = database.prepare(`DELETE FROM ${quote(name)} WHERE "stream" = ?`);
     const rest = names.filter((column) => !keys.includes(column)).map((column) => `${column} = excluded.${column}`);
-    this.upsert = database.prepare<StoredRow>(
+    this.upsert = database.prepare<Values>(
       `INSERT INTO ${quote(name)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})` +
         ` ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${rest.join(', ')}`,
     );
   }
 
   load(key: readonly unknown[]): object | undefined {
-    const stored = this.byKey.get(...this.stored(key));
+    const stored = this.byKey.get(...this.encoded(key));
     return stored && this.decode(stored);
   }
 
@@ -47,23 +48,28 @@ export class SqliteRowStore implements RowStore {
     return this.byStream.all(stream).map((stored) => this.decode(stored));
   }
 
-  write(rows: Iterable<object>): void {
+  stored(stream: string): Map<string, StoredRow> {
+    const rows = this.byStream.all(stream).map((values): [string, StoredRow] => {
+      const key = this.keyPlaces.map((place, index) => decode(this.keyKinds[index] as ColumnKind, values[place]));
+      return [nameOf(key), { key, values }];
+    });
+    return new Map(rows);
+  }
+
+  write(rows: Iterable<object>, known: ReadonlyMap<string, StoredRow>): void {
     const values = new Array<StoredValue>(this.columns.length);
     for (const row of rows as Iterable<Record<string, unknown>>) {
       for (let index = 0; index < values.length; index++) {
         const [column, kind] = this.columns[index] as [string, ColumnKind];
         values[index] = encode(kind, row[column]);
       }
-      this.upsert.run(...values);
+      const held = known.size > 0 ? known.get(this.keyOf(row))?.values : undefined;
+      if (!held?.every((value, index) => value === values[index])) this.upsert.run(...values);
     }
   }
 
   delete(key: readonly unknown[]): void {
-    this.deletion.run(...this.stored(key));
-  }
-
-  deleteStream(stream: string): void {
-    this.deletionOfStream.run(stream);
+    this.deletion.run(...this.encoded(key));
   }
 
   keyOf(row: object): string {
@@ -71,11 +77,11 @@ export class SqliteRowStore implements RowStore {
     return nameOf(this.table.key.map((column) => values[column]));
   }
 
-  private stored(key: readonly unknown[]): StoredValue[] {
+  private encoded(key: readonly unknown[]): Values {
     return key.map((value, index) => encode(this.keyKinds[index] as ColumnKind, value));
   }
 
-  private decode(stored: StoredRow): object {
+  private decode(stored: Values): object {
     return Object.fromEntries(this.columns.map(([column, kind], index) => [column, decode(kind, stored[index])]));
   }
 }

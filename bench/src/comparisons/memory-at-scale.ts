@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Bench } from '../bench.js';
 import { atMost, type Comparison } from '../comparison.js';
+import { timeOf } from '../http/asking.js';
 import { LARGE, SMALL } from '../scale/data-folder.js';
-import { readsOf, serve, timeOf } from '../scale/serving.js';
+import { readsOf, serve } from '../scale/serving.js';
 
 const READS = 300;
 const SETTLED_MS = 1_000;

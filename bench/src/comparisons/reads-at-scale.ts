@@ -1,9 +1,10 @@
 import type { Bench } from '../bench.js';
 import { atMost, type Comparison } from '../comparison.js';
+import { timeOf } from '../http/asking.js';
 import { tell } from '../progress.js';
 import { figureOf } from '../results.js';
 import { LARGE, SMALL } from '../scale/data-folder.js';
-import { readsOf, serve, timeOf } from '../scale/serving.js';
+import { readsOf, serve } from '../scale/serving.js';
 import { median } from '../statistics.js';
 
 const READS = 300;

@@ -15,7 +15,7 @@ export interface Paced {
 
 /** What came of a load that was sent at its times. */
 export interface PacedAnswer extends LoadAnswer {
-  /** Of the time between an entry's answer and the moment at which it was seen; none is below 0. */
+  /** Of what was measured of each; none is below 0. */
   readonly p99Ms: number;
 }
 

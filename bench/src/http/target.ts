@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Bench } from '../bench.js';
 import { compiled, startServer, type ServerProcess } from '../children.js';
-import { productFile, startOptions } from '../product.js';
+import { CATCH_UP_MS, LOOK_AGAIN_MS, readModelsFollow, startProduct } from '../product-server.js';
 import { tell } from '../progress.js';
 import { rowsIn } from '../rows-in.js';
-import { ENTRY, entryPath, HEADERS, TOKEN } from './entry.js';
+import { ENTRY, entryPath, HEADERS } from './entry.js';
 
 /** A server that is ready to be put under load. */
 export interface Target {
@@ -44,9 +44,6 @@ export function embeddedLog(folder: string): ProductLog {
 }
 
 const CLIENTS = 64;
-/** A read model that is behind is given so long; what it took is told at the end. */
-const CATCH_UP_MS = 120_000;
-const LOOK_AGAIN_MS = 100;
 const WORTH_TELLING_MS = 1_000;
 
 /** The built server as users run it, with projections running; the clients log entries on so many campaigns. */
@@ -56,13 +53,8 @@ export function product(
 ): (bench: Bench, folder: string) => Promise<ProductTarget> {
   return async (bench, folder) => {
     const log = logIn(folder);
-    const server = await startServer([...startOptions(), ...bench.productArguments, productFile('src/main.js')], {
-      PORT: '0',
-      DEMARCHE_DATA_DIR: folder,
-      DEMARCHE_BOOTSTRAP_TOKEN: TOKEN,
-      DEMARCHE_LOG_LEVEL: 'error',
-      ...log.settings,
-    });
+    const server = await startProduct(folder, { nodeArguments: bench.productArguments, settings: log.settings });
+    // A log that is shared with others has to be looked through first.
     await readModelsFollow(server.address);
     const ids = await launchCampaigns(server.address, campaigns);
     const paths = Array.from({ length: CLIENTS }, (_, client) => entryPath(ids[client % campaigns] ?? ''));
@@ -102,18 +94,8 @@ async function launchCampaigns(address: string, count: number): Promise<string[]
   return ids;
 }
 
-/** A log that is shared with others has to be looked through first. */
-async function readModelsFollow(address: string): Promise<void> {
-  const from = performance.now();
-  for (let answer = await fetch(`${address}/readyz`); !answer.ok; answer = await fetch(`${address}/readyz`)) {
-    const report = await answer.text();
-    if (performance.now() - from > CATCH_UP_MS) throw new Error(`not ready: ${report}`);
-    await wait(LOOK_AGAIN_MS);
-  }
-}
-
 /** Sees that the read models have followed, and not merely been left behind. */
-async function projectionsCatchUp(address: string, campaignId: string): Promise<void> {
+export async function projectionsCatchUp(address: string, campaignId: string): Promise<void> {
   const { position } = await post(address, entryPath(campaignId), ENTRY);
   const from = performance.now();
   const read = (): Promise<Response> =>

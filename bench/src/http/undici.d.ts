@@ -23,5 +23,7 @@ declare module 'undici' {
     constructor(origin: string, options: { readonly pipelining: number });
     dispatch(options: DispatchOptions, handler: DispatchHandler): boolean;
     close(): Promise<void>;
+    /** Lets go of whatever is not answered yet. */
+    destroy(): Promise<void>;
   }
 }

@@ -1,5 +1,5 @@
-import { ENTRY } from '../http/entry.js';
-import type { CommandBody, Writer } from '../writer.js';
+import type { Writer } from '../writer.js';
+import { campaignEntries, SOURCES } from './campaign-entries.js';
 
 /** What happens in each campaign, again and again; 12 events a time. */
 const CYCLES = 26;
@@ -18,41 +18,34 @@ export function campaignId(campaign: number): string {
   return uuid(1, campaign);
 }
 
-const COUNTRIES =
+export const COUNTRIES =
   'CHL MLI POL PRT KOR USA IND CZE ZAF ARG BRA CAN CRI DEU EST FRA GBR GHA HUN IDN ITA JPN KEN MEX MNG NOR'.split(' ');
 
-/** Tells what happens in campaigns: letters, endorsements, consultations, invitations, outcomes. */
-export async function tellHistory(writer: Writer, campaigns: number): Promise<void> {
-  let next = 0;
+/**
+ * Tells what happens in campaigns: letters, endorsements, consultations, invitations, outcomes.
+ *
+ * @param from how many are told already
+ * @param onBegun called whenever one more is begun
+ */
+export async function tellHistory(
+  writer: Writer,
+  campaigns: number,
+  { from = 0, onBegun }: { readonly from?: number; readonly onBegun?: () => Promise<void> } = {},
+): Promise<void> {
+  let next = from;
   const tellOn = async (): Promise<void> => {
-    while (next < campaigns) await tellOf(next++, writer);
+    while (next < campaigns) {
+      const campaign = next++;
+      await onBegun?.();
+      await tellOf(campaign, writer);
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, tellOn));
 }
 
 async function tellOf(campaign: number, writer: Writer): Promise<void> {
   const ids = { campaign: campaignId(campaign), proposal: uuid(2, campaign), ministerial: uuid(3, campaign) };
-  await writer.write('campaign', ids.campaign, 'LaunchCampaign', {
-    id: ids.campaign,
-    title: `A permanent group of democracies, ${String(campaign)}`,
-    objective: 'Democracies meet as a permanent group, with rules of procedure.',
-    arenas: ['un-democracy-caucus', 'imf', 'community-of-democracies'],
-    levels: ['global'],
-    countries: COUNTRIES.slice(0, 4),
-    leads: ['lead-1'],
-    occurredOn: '2000-06-27',
-  });
-  await writer.write('proposal', ids.proposal, 'SubmitProposal', {
-    id: ids.proposal,
-    campaignId: ids.campaign,
-    arena: 'un-democracy-caucus',
-    title: 'Warsaw Declaration',
-    ask: 'Form coalitions and caucuses of democracies in international organisations',
-    text: 'Governments that take part pledge to work together in international organisations.',
-    kind: 'joint-statement',
-    addressedTo: 'Governments at the Warsaw ministerial',
-    occurredOn: '2000-06-25',
-  });
+  await begin(ids, String(campaign), writer);
   await writer.write('proposal', ids.proposal, 'TableProposal', {
     session: '55th session',
     forum: 'General Assembly',
@@ -73,6 +66,35 @@ async function tellOf(campaign: number, writer: Writer): Promise<void> {
   for (let cycle = 0; cycle < CYCLES; cycle++) await tellCycle(campaign * CYCLES + cycle, ids, cycle, writer);
 }
 
+/** Launches a campaign, and puts its proposal forward. */
+export async function begin(
+  { campaign, proposal }: { readonly campaign: string; readonly proposal: string },
+  name: string,
+  writer: Writer,
+): Promise<void> {
+  await writer.write('campaign', campaign, 'LaunchCampaign', {
+    id: campaign,
+    title: `A permanent group of democracies, ${name}`,
+    objective: 'Democracies meet as a permanent group, with rules of procedure.',
+    arenas: ['un-democracy-caucus', 'imf', 'community-of-democracies'],
+    levels: ['global'],
+    countries: COUNTRIES.slice(0, 4),
+    leads: ['lead-1'],
+    occurredOn: '2000-06-27',
+  });
+  await writer.write('proposal', proposal, 'SubmitProposal', {
+    id: proposal,
+    campaignId: campaign,
+    arena: 'un-democracy-caucus',
+    title: 'Warsaw Declaration',
+    ask: 'Form coalitions and caucuses of democracies in international organisations',
+    text: 'Governments that take part pledge to work together in international organisations.',
+    kind: 'joint-statement',
+    addressedTo: 'Governments at the Warsaw ministerial',
+    occurredOn: '2000-06-25',
+  });
+}
+
 async function tellCycle(
   unique: number,
   { campaign, proposal, ministerial }: { campaign: string; proposal: string; ministerial: string },
@@ -82,27 +104,20 @@ async function tellCycle(
   const country = COUNTRIES[cycle] ?? '';
   const [consultation, stepId] = [uuid(4, unique), uuid(5, unique)];
   const invitation = `${ministerial}-${country}`;
-  const letter = JSON.parse(ENTRY) as CommandBody;
-  const sources = letter['sources'];
-  const inCampaign = (command: string, body: CommandBody): Promise<void> =>
-    writer.write('campaign', campaign, command, body);
+  const entries = campaignEntries({ country, stepId, proposal });
+  const inCampaign = async (first: number, end = first + 1): Promise<void> => {
+    for (const { command, body } of entries.slice(first, end)) await writer.write('campaign', campaign, command, body);
+  };
 
-  await inCampaign('LogAction', letter);
+  await inCampaign(0);
   await writer.write('proposal', proposal, 'EndorseProposal', {
     country,
     capacity: 'minister',
     form: 'signed',
-    sources,
+    sources: SOURCES,
     occurredOn: '2000-06-27',
   });
-  await inCampaign('LogAction', {
-    ...letter,
-    kind: 'meeting',
-    targets: [{ country, office: 'Permanent Mission to the UN' }],
-    participants: [{ organisation: 'Freedom House', count: 2 }],
-    asks: [{ text: 'Convene the caucus as a permanent group', response: 'It will be considered' }],
-    nextSteps: [{ what: 'See whether the caucus meets as a group', dueOn: '2004-09-30', stepId }],
-  });
+  await inCampaign(1);
   await writer.write('consultation', consultation, 'RequestConsultation', {
     id: consultation,
     campaignId: campaign,
@@ -120,41 +135,22 @@ async function tellCycle(
     topics: ['Arrears', 'Right of the public to request documents'],
     summary: 'Civil society asked for the documents that the mission worked with.',
     asks: [{ text: 'Publish the staff report', response: 'The authorities would have to agree' }],
-    sources,
+    sources: SOURCES,
     occurredOn: '2004-05-12',
   });
-  await inCampaign('LogAction', { ...letter, kind: 'call', targets: [{ country }] });
+  await inCampaign(2);
   await writer.write('invitation', invitation, 'ConsiderCountry', { occurredOn: '2006-11' });
   await writer.write('invitation', invitation, 'DecideInvitation', {
     decision: 'observer',
     decidedBy: 'Convening Group',
     rationale: 'The elections are awaited.',
-    sources,
+    sources: SOURCES,
     occurredOn: '2007-03',
   });
-  await inCampaign('RecordOutcome', {
-    actor: { country },
-    change: 'It speaks of a permanent group.',
-    kind: 'discourse',
-    direction: 'progress',
-    significance: 'It had not done so before.',
-    regarding: [`proposal-${proposal}`],
-    occurredOn: '2004-06',
-  });
-  await inCampaign('RecordDevelopment', {
-    who: { organisation: 'Freedom House' },
-    summary: 'Freedom House appealed to the caucus to consider four resolutions.',
-    occurredOn: '2004-07-01',
-  });
-  await inCampaign('LogAction', { ...letter, kind: 'briefing' });
-  await inCampaign('CompleteNextStep', {
-    stepId,
-    result: 'The caucus met at ministerial level.',
-    occurredOn: '2004-09-22',
-  });
+  await inCampaign(3, entries.length);
 }
 
 /** The same at every run. */
-function uuid(kind: number, index: number): string {
+export function uuid(kind: number, index: number): string {
   return `${String(kind).padStart(8, '0')}-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }

@@ -1,7 +1,12 @@
 /** What a process is told that writes a log. */
 export interface LogPlan {
   readonly log: string;
+  /** That it is to hold in the end. */
   readonly campaigns: number;
+  /** That it holds already; none unless given. */
+  readonly from?: number;
+  /** Whether the long campaign goes on beside them. */
+  readonly withLongCampaign?: boolean;
 }
 
 /** What a process is told that builds read models from a log. */
