@@ -78,6 +78,14 @@ describe('an entry that was logged wrong', () => {
     ]);
   });
 
+  it('says in what it was put right where its sentence does not tell', async () => {
+    const wrong = await endorsed();
+    const right = await correct(wrong, { occurredOn: '2000-06', sources: null });
+    expect((await history(right)).at(-1).sentence).toBe(
+      'Corrected in date and sources: Chile endorsed “Warsaw Declaration” (text 1, minister).',
+    );
+  });
+
   it('takes its place in the history by when it happened', async () => {
     await endorsed({ country: 'CZE', occurredOn: '2000-07' });
     const wrong = await endorsed({ occurredOn: '2000-06-27' });

@@ -81,6 +81,7 @@ function tellTheWayIn({ address, firstToken = '', ledger }: RunningServer): void
       ? `The first token, shown this once: ${firstToken}`
       : `The first token is in ${leaveFirstToken(ledger, firstToken)}`,
   );
+  say(`The command line reaches it with DEMARCHE_DATA_DIR=${ledger.folder.path}`);
   say(wrap('It stays up until it is stopped (Ctrl-C); its folder is removed then.', ''));
 }
 
