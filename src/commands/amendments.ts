@@ -68,7 +68,7 @@ function patchProblems(patch: unknown): Problems {
 export function judgeBy(clock: Clock): Judge {
   return ({ name, type }, standing, patch) => {
     const fields = declaredFields(type.body);
-    refuseUnpatchable(patch, fields);
+    refuseUnpatchable(patch, fields, type.settled);
     const [body, withheld] = bodyOf(standing, fields);
     try {
       const { asked } = validateCommand(name, type.body, structuredClone(mergePatch(body, patch)), clock.now());
@@ -81,10 +81,18 @@ export function judgeBy(clock: Clock): Judge {
   };
 }
 
-function refuseUnpatchable(patch: Readonly<JsonObject>, fields: ReadonlySet<string>): void {
-  const errors = Object.keys(patch).flatMap((field) => {
-    if (!fields.has(field)) return [{ field: `patch.${field}`, message: 'is not a field' }];
-    return NEVER_PATCHED.test(field) ? [{ field: `patch.${field}`, message: 'cannot be patched' }] : [];
+function refuseUnpatchable(
+  patch: Readonly<JsonObject>,
+  fields: ReadonlySet<string>,
+  settled: readonly string[] = [],
+): void {
+  const errors = Object.entries(patch).flatMap(([name, value]) => {
+    const field = `patch.${name}`;
+    if (!fields.has(name)) return [{ field, message: 'is not a field' }];
+    if (NEVER_PATCHED.test(name)) return [{ field, message: 'cannot be patched' }];
+    if (value === null && settled.includes(name))
+      return [{ field, message: 'cannot be cleared; say what it should be' }];
+    return [];
   });
   if (errors.length > 0) throw new PatchRefused(errors);
 }

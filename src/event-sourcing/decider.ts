@@ -88,6 +88,8 @@ export interface CommandType {
   readonly tells: string;
   /** Last part of the route; absent for the command that creates. */
   readonly verb?: string;
+  /** Fields that the body may leave out and the event always has, as the decider settles them: no patch clears them. */
+  readonly settled?: readonly string[];
   /** A body that would be accepted, for the documentation; every one is sent in a test. */
   readonly example: Readonly<Record<string, unknown>>;
 }

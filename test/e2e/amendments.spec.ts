@@ -221,6 +221,15 @@ describe('an amendment', () => {
     expect(answer.errors).toHaveLength(errors.length);
   });
 
+  it('cannot clear what an entry always has: a campaign without leads', async () => {
+    expect(await refused(idOf(campaign), 'correct', { patch: { leads: null }, reason })).toMatchObject({
+      status: 400,
+      code: 'fields.invalid',
+      errors: [{ field: 'patch.leads', message: 'cannot be cleared; say what it should be' }],
+    });
+    expect(await correct(campaign, { leads: ['lead-2'] })).toMatchObject({ eventIds: [expect.any(String)] });
+  });
+
   it('of what is not there, of an amendment, of a retracted entry, or of a token is refused', async () => {
     const entry = await endorsed();
     const right = await correct(entry, { capacity: 'expert' });

@@ -19,6 +19,7 @@ export const campaignAggregate: Aggregate = {
     LaunchCampaign: {
       body: body.LaunchCampaign,
       tells: 'CampaignLaunched',
+      settled: ['leads'],
       creates: true,
       example: {
         title: 'A permanent group of democracies at the UN',
