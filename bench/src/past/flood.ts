@@ -23,7 +23,7 @@ answerAs(async ({ address, headers, clients, from, to, lastsMs }: FloodPlan): Pr
   const askOn = (client: GetClient, index: number): void => {
     const places = placeOf(to) - placeOf(from);
     const moment = positionAt(placeOf(from) + ((asked++ * STRIDE) % places), to);
-    const path = index % EVERYTHING === 0 ? `/api/v1/campaigns?asOf=${moment}` : longCampaignAsOf(moment);
+    const path = index % EVERYTHING === EVERYTHING - 1 ? `/api/v1/campaigns?asOf=${moment}` : longCampaignAsOf(moment);
     client.ask(path, (status) => {
       if (status !== OK && !COME_AGAIN.includes(status)) throw new Error(`${path}: ${String(status)}`);
       statuses.push(status);
