@@ -21,6 +21,8 @@ import { median } from '../statistics.js';
 
 const WRITERS = 64;
 const READERS = 64;
+/** At its stop the server would tell of every question that is then still waiting. */
+const QUIET = { DEMARCHE_LOG_LEVEL: 'silent' };
 /** The flood begins with the load, and ends after it. */
 const LONGER_MS = 500;
 
@@ -53,7 +55,7 @@ export const commandsUnderFlood: Comparison = {
 async function p99Ms(bench: Bench, perSecond: number, readers: number): Promise<number> {
   const log = join(await dataFolderOf(bench, LARGE), 'log.sqlite');
   const before = rowsIn(log, 'event');
-  const server = await serve(bench, LARGE);
+  const server = await serve(bench, LARGE, QUIET);
   const { address } = server;
   const head = await headOf(address);
   // The thread that knows the past is there from now on, with and without the flood.

@@ -5,8 +5,12 @@ import { campaignId } from '../rebuild/history.js';
 import { dataFolderOf } from './data-folder.js';
 
 /** The built server, as users run it, on the history of so many campaigns. */
-export async function serve(bench: Bench, campaigns: number): Promise<ServerProcess> {
-  return startProduct(await dataFolderOf(bench, campaigns), { nodeArguments: bench.productArguments });
+export async function serve(
+  bench: Bench,
+  campaigns: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  return startProduct(await dataFolderOf(bench, campaigns), { nodeArguments: bench.productArguments, settings });
 }
 
 /** What dashboards ask of one campaign: the overview, a page of its history, the board of its endorsements. */
