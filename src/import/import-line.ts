@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { NotJson, parseJson, type JsonObject } from '../commands/json.js';
+import { InvalidFields, NotJson, parseJson, type JsonObject } from '../commands/json.js';
 import { canonicalJson } from '../event-sourcing/ids.js';
 import type { RawLine } from './read-lines.js';
 
@@ -44,22 +44,17 @@ export function parseLine({ number, bytes }: RawLine): ImportLine {
     errors: [{ line: number, field: '', message }],
   });
   if (bytes === 'too-long') return unread('is longer than 256 KiB');
-  const value = jsonOf(bytes);
-  if (value === undefined) return unread('is not JSON in UTF-8');
-  if (!isObject(value)) return unread('is not a JSON object');
-  return lineOf(number, value);
-}
-
-const NOTHING_READ = { key: undefined, command: undefined, on: undefined, entry: {}, fields: {}, content: '' };
-
-function jsonOf(bytes: Buffer): unknown {
   try {
-    return parseJson(bytes);
+    const value = parseJson(bytes);
+    return isObject(value) ? lineOf(number, value) : unread('is not a JSON object');
   } catch (error) {
-    if (error instanceof NotJson) return undefined;
+    if (error instanceof NotJson) return unread('is not JSON in UTF-8');
+    if (error instanceof InvalidFields) return unread(error.errors[0]?.message ?? error.message);
     throw error;
   }
 }
+
+const NOTHING_READ = { key: undefined, command: undefined, on: undefined, entry: {}, fields: {}, content: '' };
 
 function lineOf(number: number, value: JsonObject): ImportLine {
   const errors: LineError[] = Object.keys(value)
