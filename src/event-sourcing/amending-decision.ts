@@ -1,8 +1,9 @@
-import { stateUnder } from './amendment-rules.js';
+import { judged, refuseNewBreach, refuseWithoutCreation, type Judged } from './amendment-rules.js';
 import { propose, type Judge, type Proposed } from './amending.js';
 import type { Amendment } from './amendments.js';
 import { newEvents, refuseOtherRevision, type Circumstances, type Decision } from './decision.js';
 import type { Needs } from './decider.js';
+import type { DomainEvent, Happened, Revision } from './event.js';
 import type { History } from './history.js';
 import { eventIdOf } from './ids.js';
 import type { OtherStreams, SeenOthers } from './other-streams.js';
@@ -42,17 +43,32 @@ async function write(
 ): Promise<Decision> {
   const { loaded } = history;
   const amendment: Amendment = { ...proposed.event, id: eventIdOf(submission.commandId, 0) };
-  const judged = history.standing([amendment]).filter(({ revision }) => revision >= proposed.entry.recorded.revision);
-  const needs = judged.map((event) => neededBy(submission, event));
-  const seen = await given.others.see(needs);
-  const byEvent = new Map(judged.map(({ id }, index) => [id, seen[index]?.others ?? {}]));
-  const state = stateUnder(history, amendment, proposed.entry, ({ id }) => byEvent.get(id) ?? {});
+  const standing = history.standing([amendment]);
+  refuseWithoutCreation(history, standing);
+  const { recorded } = proposed.entry;
+  const judge = (events: readonly Happened<DomainEvent>[]) => judgedFrom(recorded.revision, events, submission, given);
+  const { seen, ...after } = await judge(standing);
+  if (after.breaches.size > 0) refuseNewBreach(after, await judge(history.standing()), recorded.id);
   const { visibility, campaignId } = proposed;
   const asked = { ...submission.asked, entry: { ...submission.asked.entry, visibility } };
   const events = newEvents([proposed.event], { ...submission, asked }, { ...given, campaignId, seen: together(seen) });
-  loaded.amend(amendment, state);
+  loaded.amend(amendment, after.state);
   loaded.written(loaded.nextRevision, submission.commandId, submission.canonicalBody.length);
   return { kind: 'write', events, revision: loaded.nextRevision - 1n };
+}
+
+/** A stream under its rules from a revision on, each of its events with what the rules look at for it. */
+async function judgedFrom(
+  revision: Revision,
+  standing: readonly Happened<DomainEvent>[],
+  submission: IdentifiedSubmission,
+  { others }: Given,
+): Promise<Judged & { readonly seen: readonly SeenOthers[] }> {
+  const looked = standing.filter((event) => event.revision >= revision);
+  const seen = await others.see(looked.map((event) => neededBy(submission, event)));
+  const byEvent = new Map(looked.map(({ id }, index) => [id, seen[index]?.others ?? {}]));
+  const { decider } = submission.aggregate;
+  return { ...judged(standing, revision, decider, ({ id }) => byEvent.get(id) ?? {}), seen };
 }
 
 function neededBy({ aggregate, stream }: IdentifiedSubmission, event: object): Needs<unknown> {

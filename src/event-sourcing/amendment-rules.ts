@@ -1,33 +1,13 @@
-import type { Amendment } from './amendments.js';
 import type { AnyDecider } from './decider.js';
 import type { DomainEvent, Happened } from './event.js';
-import type { History, Recalled } from './history.js';
+import type { History } from './history.js';
 import { Refusal } from './refusal.js';
 
 /** What the rules look at of further streams, by event. */
-export type OthersOf = (event: Happened<DomainEvent>) => object;
+type OthersOf = (event: Happened<DomainEvent>) => object;
 
-/**
- * The stream's state under an amendment.
- *
- * @throws Refusal for a breach of a rule that the stream did not have before, naming the later entry that would break
- */
-export function stateUnder(history: History, amendment: Amendment, entry: Recalled, othersOf: OthersOf): unknown {
-  const { decider } = history.aggregate;
-  const standing = history.standing([amendment]);
-  refuseWithoutCreation(history, standing);
-  const from = entry.recorded.revision;
-  const after = judged(standing, from, decider, othersOf);
-  if (after.breaches.size > 0) {
-    const before = judged(history.standing(), from, decider, othersOf);
-    for (const [name, breach] of after.breaches)
-      if (!before.breaches.has(name)) throw refusalOf(breach, entry.recorded.id);
-  }
-  return after.state;
-}
-
-/** An object whose creation is retracted is no more: nothing else of it may stand. */
-function refuseWithoutCreation({ told, aggregate }: History, standing: readonly Happened<DomainEvent>[]): void {
+/** An object whose creation is retracted is no more: nothing else of it may stand. @throws Refusal */
+export function refuseWithoutCreation({ told, aggregate }: History, standing: readonly Happened<DomainEvent>[]): void {
   const { creates, category } = aggregate.decider;
   if (creates === 'any' || standing.length === 0) return;
   const isThere = standing[0]?.id === told[0]?.recorded.id;
@@ -43,13 +23,19 @@ interface Breach {
   readonly event: Happened<DomainEvent>;
 }
 
+/** What a stream comes to: its state, and which rules are broken in it. */
+export interface Judged {
+  readonly state: unknown;
+  readonly breaches: ReadonlyMap<string, Breach>;
+}
+
 /** Folds a stream, looking for breaches of rules from a revision on. */
-function judged(
+export function judged(
   standing: readonly Happened<DomainEvent>[],
   from: bigint,
   decider: AnyDecider,
   othersOf: OthersOf,
-): { state: unknown; breaches: Map<string, Breach> } {
+): Judged {
   const breaches = new Map<string, Breach>();
   let state = decider.initial() as unknown;
   for (const event of standing) {
@@ -58,6 +44,11 @@ function judged(
     state = decider.evolve(state, event) as unknown;
   }
   return { state, breaches };
+}
+
+/** @throws Refusal for a breach that the stream did not have before, naming the later entry that would break */
+export function refuseNewBreach(after: Judged, before: Judged, amendedId: string): void {
+  for (const [name, breach] of after.breaches) if (!before.breaches.has(name)) throw refusalOf(breach, amendedId);
 }
 
 function refusalOf({ refusal, event }: Breach, amendedId: string): Refusal {

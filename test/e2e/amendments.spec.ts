@@ -302,6 +302,18 @@ describe('an amendment', () => {
     expect([before.visibility, after.visibility]).toEqual(['restricted', 'restricted']);
   });
 
+  it('of a decision on an invitation is refused while a revision of it stands', async () => {
+    const ministerial = await server.api.log('ministerials', announce(campaign.id));
+    await server.api.log(`ministerials/${ministerial.id}/open-invitations`, { occurredOn: '2006' });
+    const invitation = `ministerials/${ministerial.id}/invitations/ZWE`;
+    const decided = await server.api.log(`${invitation}/decide`, { decision: 'observer', occurredOn: '2007' });
+    const revision = { decision: 'participant', reason: 'The elections were held', occurredOn: '2007' };
+    const revised = await server.api.log(`${invitation}/revise-decision`, revision);
+    const answer = await refused(idOf(decided), 'retract', { reason });
+    expect(answer).toMatchObject({ status: 422, code: 'invitation.undecided' });
+    expect(answer.detail).toContain(idOf(revised));
+  });
+
   it('of a ministerial is what invitations to it are decided on', async () => {
     const ministerial = await server.api.log('ministerials', announce(campaign.id));
     const opened = await server.api.log(`ministerials/${ministerial.id}/open-invitations`, { occurredOn: '2006' });
