@@ -226,10 +226,10 @@ const CONTESTS: readonly Given[] = [
 
 /** Of the story, by read model: the fold's version, and the digest of its rows. */
 const GOLDEN: Readonly<Record<string, { readonly version: number; readonly digest: string }>> = {
-  activity: { version: 1, digest: '54670b13178fc7aafa037d100fbe15f9084225eb6d85835520455998ad6e8bd0' },
+  activity: { version: 2, digest: '54670b13178fc7aafa037d100fbe15f9084225eb6d85835520455998ad6e8bd0' },
   'api-tokens': { version: 1, digest: '82dd32cc9af69d300d08fec75a3b0220b6c7a8e147f98aa74bb73855d346735b' },
-  'audit-log': { version: 2, digest: '0ce40a0eb9a75ca3dd950c323d580d6756431a724091e8dd0cfc5aa676c7bf8d' },
-  'campaign-history': { version: 2, digest: 'c6dd5dcedf92375f3d8abe51eded8d7b0eba0c2cfb310b8ab535a96a857bb23b' },
+  'audit-log': { version: 3, digest: '0ce40a0eb9a75ca3dd950c323d580d6756431a724091e8dd0cfc5aa676c7bf8d' },
+  'campaign-history': { version: 3, digest: 'c6dd5dcedf92375f3d8abe51eded8d7b0eba0c2cfb310b8ab535a96a857bb23b' },
   'campaign-overview': { version: 2, digest: 'fdd8c9b6cb73eef2ba65aee9aaa1de035437188a4a629b4771ad1a56d41db844' },
   'consultation-register': { version: 2, digest: '42df50ef08ec30a42b4bebfc339d3f44ca83baf9418bfc8748def9684681ea2b' },
   criteria: { version: 1, digest: '04601b60e6b8a741cee96cd3901a5ea4d0bbb7908479ca44e474638c2986b7bb' },

@@ -13,7 +13,7 @@ export interface ActivityRow extends RowOfStream {
   count: number;
 }
 
-/** The arenas that an object belongs to: only its first event says so. */
+/** The arenas that an object belongs to, as its first event says. */
 interface ObjectRow extends RowOfStream {
   arenas: string[];
 }
@@ -29,7 +29,7 @@ const KEY = ['stream', 'occurredOn', 'type', 'countries', 'arenas', 'campaignId'
 /** How many entries the campaigns have, by all that they are counted by. */
 export const activity: Projection<ActivityRows> = {
   name: 'activity',
-  version: 1,
+  version: 2,
   categories: 'all',
   tables: {
     entries: {
@@ -58,10 +58,12 @@ export const activity: Projection<ActivityRows> = {
   },
 
   fold(rows, event) {
-    if (event.arenas) rows.put('object', { ...rowOf(event), arenas: [...event.arenas] });
+    const known = rows.get('object', event.stream);
+    const arenas = known?.arenas ?? [...(event.arenas ?? [])];
+    if (!known && event.arenas) rows.put('object', { ...rowOf(event), arenas });
     const { campaignId } = event.metadata;
     if (campaignId === undefined) return;
-    const row = rowFor(event, campaignId, rows.get('object', event.stream)?.arenas ?? []);
+    const row = rowFor(event, campaignId, arenas);
     const counted = rows.get('entries', ...KEY.map((column) => row[column]));
     rows.put('entries', { ...row, count: (counted?.count ?? 0) + 1 });
   },

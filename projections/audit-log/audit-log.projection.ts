@@ -4,7 +4,7 @@ import type { Projection } from '../projection.js';
 /** Every event as recorded, whether it belongs to a campaign or not. */
 export const auditLog: Projection<EntryLogRows> = {
   name: 'audit-log',
-  version: 2,
+  version: 3,
   categories: 'all',
   amendments: 'shown',
   tables: entryLogTables([

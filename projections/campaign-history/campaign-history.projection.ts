@@ -4,7 +4,7 @@ import type { Projection } from '../projection.js';
 /** Every entry of every campaign, from all arenas, in order. */
 export const campaignHistory: Projection<EntryLogRows> = {
   name: 'campaign-history',
-  version: 2,
+  version: 3,
   categories: 'all',
   amendments: 'shown',
   tables: entryLogTables([

@@ -101,17 +101,15 @@ export function entryLogTables(
 export function keepObject(rows: StreamRows<EntryLogRows>, event: Logged): ObjectRow {
   const known = rows.get('object', event.stream);
   const object = known ?? { ...rowOf(event), title: null, arenas: null };
-  const told = {
-    ...object,
-    title: titleAfter(object, event),
-    arenas: event.arenas ? [...event.arenas] : object.arenas,
-  };
+  const { arenas } = event.amended?.now ?? event;
+  const told = { ...object, title: titleAfter(object, event), arenas: arenas ? [...arenas] : object.arenas };
   if (!known || told.title !== known.title) rows.put('object', told);
   return told;
 }
 
 function titleAfter({ title }: ObjectRow, event: Logged): string | null {
-  const { amended } = event;
+  const { amended, amends } = event;
+  if (amends) return title;
   if (!amended) return event.title ?? title;
   if (amended.now) return amended.now.title ?? title;
   return event.revision === 0 ? RETRACTED : title;

@@ -141,16 +141,21 @@ function upcast(version: KnownVersion, data: object): object {
   return version.upcasters.reduce<object>((older, step) => step(older as Record<string, unknown>), data);
 }
 
-/** What an event says of its object's title and arenas; the first of a stream says what its name does. */
+/**
+ * What an event says of its object's title and arenas: what the stream's name says, every event does, since whichever
+ * comes first may be retracted; the event that created the object says the rest.
+ */
 function said(
   { type, traits }: KnownVersion,
   data: object,
   { stream, revision }: RecordedEvent,
 ): Pick<DecodedEvent, 'title' | 'arenas'> {
   const id = idOf(stream);
-  const title = type.title?.(data) ?? (revision === 0n ? traits.titleOf?.(id) : undefined);
-  const { arena, arenas } = data as { arena?: string; arenas?: string[] };
-  const belongsTo =
-    revision === 0n ? (traits.arenasOf?.(id) ?? arenas ?? (arena === undefined ? undefined : [arena])) : undefined;
+  const title = type.title?.(data) ?? traits.titleOf?.(id);
+  const belongsTo = traits.arenasOf?.(id) ?? (revision === 0n ? arenasIn(data) : undefined);
   return { ...(title === undefined ? {} : { title }), ...(belongsTo === undefined ? {} : { arenas: belongsTo }) };
+}
+
+function arenasIn({ arena, arenas }: { readonly arena?: string; readonly arenas?: readonly string[] }) {
+  return arenas ?? (arena === undefined ? undefined : [arena]);
 }
