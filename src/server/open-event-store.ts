@@ -39,7 +39,7 @@ export async function openEventStore(
   options: LogStoreOptions = {},
 ): Promise<LogStore> {
   if (!eventStore) return openSqliteEventStore(file, options);
-  // Loaded where it is chosen: its client takes every thread half a second and 25 MiB.
+  // Loaded where it is chosen: its client takes every thread 0.2 s and 25 MiB.
   const { openEventStoreDb } = await import('../event-stores/eventstoredb/event-store-db.js');
   try {
     return await openEventStoreDb({ ...eventStore, ...options });
