@@ -13,7 +13,7 @@ import { tellsOfThisLog } from './same-log.js';
 const PAGE = 1_000;
 const RETRY_MS = 500;
 /** Between batches: events that come meanwhile share the next one's commit, which costs more than folding them. */
-const BREATH_MS = 15;
+const BREATH_MS = 5;
 /** Where so many came meanwhile, commands need the machine more than readers need to be so close behind them. */
 const MANY = 100;
 const LONG_BREATH_MS = 40;

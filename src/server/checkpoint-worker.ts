@@ -1,8 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { WalCheckpoints } from '../event-stores/sqlite/wal-checkpoints.js';
 
-/** The longer, the more commits share each copy of a page; whoever writes copies by itself what has become too much. */
-const EVERY_MS = 1_000;
+/**
+ * The longer, the more commits share each copy of a page, and the longer a commit waits that meets the copy on the disk
+ * (45 ms for what a second of a flood leaves). Whoever writes copies by itself what has become too much.
+ */
+const EVERY_MS = 250;
 
 /** The worker thread that waits for the disk, so that neither commands nor projections do. */
 const port = parentPort;

@@ -30,12 +30,15 @@ export interface AppendQueueOptions {
 }
 
 /**
- * Group commit: appends that come within one turn of the event loop share a transaction, so that they share its
- * synchronisation with the disk. Each is acknowledged after the commit, and its refusal is its own.
+ * Group commit: appends that come within one turn of the event loop, or in turns that follow each other without one in
+ * which none came, share a transaction, so that they share its synchronisation with the disk. Each is acknowledged after
+ * the commit, and its refusal is its own.
  */
 export class AppendQueue {
   private waiting: WaitingAppend[] = [];
   private isAtWork = false;
+  /** How many waited when it was last looked whether more come. */
+  private gathered = 0;
   private busySince: number | undefined;
   private readonly idle: (() => void)[] = [];
 
@@ -47,7 +50,7 @@ export class AppendQueue {
       this.waiting.push({ stream, expected, events, units: unitsOf(events), settle, fail });
       if (this.isAtWork) return;
       this.isAtWork = true;
-      setImmediate(this.flush);
+      this.beginGroup();
     });
   }
 
@@ -55,6 +58,19 @@ export class AppendQueue {
   async drained(): Promise<void> {
     if (this.isAtWork) await new Promise<void>((resolve) => this.idle.push(resolve));
   }
+
+  private beginGroup(): void {
+    this.gathered = 0;
+    setImmediate(this.gather);
+  }
+
+  /** A turn takes far less than a commit: worth waiting for as long as each brings more. */
+  private readonly gather = (): void => {
+    const isMore = this.waiting.length > this.gathered;
+    this.gathered = this.waiting.length;
+    if (isMore && this.gathered < MOST_APPENDS) setImmediate(this.gather);
+    else this.flush();
+  };
 
   private readonly flush = (): void => {
     const group = this.take();
@@ -90,7 +106,7 @@ export class AppendQueue {
 
   private goOn(): void {
     this.isAtWork = this.waiting.length > 0;
-    if (this.isAtWork) setImmediate(this.flush);
+    if (this.isAtWork) this.beginGroup();
     else for (const resolve of this.idle.splice(0)) resolve();
   }
 
