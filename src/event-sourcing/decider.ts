@@ -1,4 +1,4 @@
-import type { DomainEvent, Entry, Happened, Revision, StreamName, Told } from './event.js';
+import type { DomainEvent, Entry, Happened, StreamName, Told } from './event.js';
 import type { EventTypes } from './codec.js';
 import type { NoSuchObject, Refusal } from './refusal.js';
 
@@ -25,8 +25,6 @@ export interface Fold<Seen> {
   readonly name: string;
   initial(): Seen;
   evolve(seen: Seen, event: Happened<DomainEvent>): Seen;
-  /** Where later events cannot change what is seen. */
-  readonly upTo?: Revision;
 }
 
 /** Another stream that a decision needs, and how to look at it. */
@@ -112,12 +110,11 @@ export interface Aggregate {
   readonly key: ObjectKey;
 }
 
-/** Sees whether a stream has been begun. */
+/** Sees whether anything stands in a stream: an object whose creation was retracted is there no more. */
 export const existence: Fold<boolean> = {
   name: 'existence',
   initial: () => false,
   evolve: () => true,
-  upTo: 0n,
 };
 
 export function needExistence(stream: StreamName): Need<boolean> {

@@ -16,6 +16,9 @@ export interface SeenOthers {
 /** Further streams that rules look at, folded small and kept; the tail of each is read before every decision. */
 export class OtherStreams {
   private readonly kept = new LRUCache<string, StreamFold>({ max: FOLDS_KEPT });
+  /** By fold and stream: the read that is under way, and the one that is to follow it. */
+  private readonly underWay = new Map<string, Promise<StreamFold>>();
+  private readonly next = new Map<string, Promise<StreamFold>>();
 
   constructor(
     private readonly store: EventStore,
@@ -36,10 +39,32 @@ export class OtherStreams {
     return Promise.all(needs.map((some) => seeAll(some, look)));
   }
 
-  private async look(key: string, { stream, fold }: Need<unknown>): Promise<StreamFold> {
+  /** One read of a fold at a time: two would fold the same events twice, or see what is half folded. */
+  private look(key: string, need: Need<unknown>): Promise<StreamFold> {
+    const next = this.next.get(key);
+    if (next) return next;
+    const underWay = this.underWay.get(key);
+    if (!underWay) return this.begin(key, need);
+    // It may have passed the end already: those who come meanwhile share the read that follows it.
+    const begin = (): Promise<StreamFold> => {
+      this.next.delete(key);
+      return this.begin(key, need);
+    };
+    const following = underWay.then(begin, begin);
+    this.next.set(key, following);
+    return following;
+  }
+
+  private begin(key: string, need: Need<unknown>): Promise<StreamFold> {
+    const reading = this.readOn(key, need).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, reading);
+    return reading;
+  }
+
+  private async readOn(key: string, { stream, fold }: Need<unknown>): Promise<StreamFold> {
     const seen = this.kept.get(key) ?? new StreamFold(fold, this.codec);
-    if (fold.upTo !== undefined && seen.revision !== 'none' && seen.revision >= fold.upTo) return seen;
-    await seen.readOn(this.store, stream, fold.upTo);
+    this.kept.delete(key);
+    await seen.readOn(this.store, stream);
     this.kept.set(key, seen);
     return seen;
   }

@@ -25,11 +25,10 @@ export class StreamFold<State = unknown> {
   }
 
   /** Takes in what the stream has gained; whether there was anything. */
-  async readOn(store: EventStore, stream: StreamName, upTo?: Revision): Promise<boolean> {
+  async readOn(store: EventStore, stream: StreamName): Promise<boolean> {
     const known = this.revision;
     let amended = false;
-    const range = { ...(known === 'none' ? {} : { after: known }), ...(upTo === undefined ? {} : { upTo }) };
-    for await (const recorded of store.readStream(stream, range)) {
+    for await (const recorded of store.readStream(stream, known === 'none' ? {} : { after: known })) {
       amended = this.apply(recorded) || amended;
     }
     if (amended) await this.foldAgain(store, stream);

@@ -114,6 +114,15 @@ describe('an entry that was logged wrong', () => {
     expect(items.at(-1).sentence).toMatch(/^An amendment was retracted; again: Chile endorsed .*expert/);
   });
 
+  it('takes with it, where it created a campaign, that anything can be begun in that campaign', async () => {
+    const mistaken = await server.api.log('campaigns', launch());
+    const gone = await retract(mistaken);
+    const begin = () => server.api.post('proposals', submit(mistaken.id));
+    expect(await begin()).toMatchObject({ status: 422, body: { code: 'campaign.unknown' } });
+    await retract(gone);
+    expect(await begin()).toMatchObject({ status: 201 });
+  });
+
   it('is retracted, and stands again once that is retracted', async () => {
     const wrong = await endorsed();
     const gone = await retract(wrong);
