@@ -6,7 +6,7 @@ import { holds, is, isOneOf } from '../reading/parameters.js';
 import type { Reading, Told } from '../reading/reading.js';
 import { listed, nullable, oneOf, sourceSchema, text } from '../reading/schemas.js';
 import type { EntryRow } from './entry-log.js';
-import { sentencesOf } from './entry-sentences.js';
+import { amendsIn, sentencesOf } from './entry-sentences.js';
 
 export const entrySchema = Type.Object({
   id: text('the event id'),
@@ -45,12 +45,7 @@ export async function entryItems(rows: readonly EntryRow[], reading: Reading): P
 /** A corrected entry is told as it reads now; a retracted one as it read. */
 function toldBy({ type, data, stream, occurredOn, sources, visibility, reason, amendment }: EntryRow): Told {
   const entry = { occurredOn, visibility, ...(sources ? { sources } : {}), ...(reason === null ? {} : { reason }) };
-  const { now, before, after } = amendment ?? {};
-  return {
-    stream,
-    ...(now ?? { type, data, entry }),
-    ...(before || after ? { amends: { ...(before ? { before } : {}), ...(after ? { after } : {}) } } : {}),
-  };
+  return { stream, ...(amendment?.now ?? { type, data, entry }), ...amendsIn(amendment) };
 }
 
 function withSentences(rows: readonly EntryRow[], sentences: readonly string[]): object[] {

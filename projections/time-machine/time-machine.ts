@@ -3,7 +3,7 @@ import type { Position } from '../../src/event-sourcing/event.js';
 import type { EventStore } from '../../src/event-sourcing/event-store.js';
 import { isPartialDate, type PartialDate } from '../../src/event-sourcing/occurred-on.js';
 import { auditLog } from '../audit-log/audit-log.projection.js';
-import { sentencesOf } from '../entries/entry-sentences.js';
+import { sentencesOf, withWhatTheyAmend } from '../entries/entry-sentences.js';
 import type { Logged } from '../projection.js';
 import type { SqliteReadDatabase } from '../read-database/sqlite-read-database.js';
 import { answerFrom, type ReadModels } from '../reading/read-models.js';
@@ -50,7 +50,7 @@ export class TimeMachine {
     try {
       const answer = await answerFrom(readingOf(past, this.options.codec, viewer), route, rest);
       if (!possibly) return answer;
-      const sentences = await this.sentences(possibly.map(toldBy));
+      const sentences = await this.sentences(possibly.map((event) => ({ eventId: event.id, ...toldBy(event) })));
       return { ...answer, possibly: possibly.map((event, index) => possiblyItem(event, sentences[index] ?? '')) };
     } finally {
       past.dispose();
@@ -70,8 +70,10 @@ export class TimeMachine {
   }
 
   /** Entries, each in one sentence, which names objects by what they are called now. */
-  sentences(told: readonly Told[]): Promise<string[]> {
-    return this.options.readModels.read(auditLog, SYSTEM, (reading) => sentencesOf(told, reading));
+  sentences(told: readonly (Told & { readonly eventId: string })[]): Promise<string[]> {
+    return this.options.readModels.read(auditLog, SYSTEM, async (reading) =>
+      sentencesOf(await withWhatTheyAmend(told, reading), reading),
+    );
   }
 
   /** The moment that a parameter names; now where it is not given. */

@@ -137,7 +137,7 @@ export class WhatChanged {
     const different = [...new Map(events.map((event) => [event.id, event])).values()];
     const told = different.map((event) => {
       const { entry } = codec.decode(event).event;
-      return { type: event.type, data: event.data, stream: event.stream, entry };
+      return { eventId: event.id, type: event.type, data: event.data, stream: event.stream, entry };
     });
     const sentences = await machine.sentences(told);
     return new Map(different.map((event, index) => [event.id, entryItem(event, sentences[index] ?? '')]));

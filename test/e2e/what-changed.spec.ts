@@ -148,7 +148,14 @@ describe('why a value is shown', () => {
     expect([id, revision]).toEqual([`${invited.split('/')[1] ?? ''}-VEN`, 2]);
     expect(fields.find(({ field }: { field: string }) => field === 'decision.decision')).toMatchObject({
       value: 'participant',
-      setBy: { eventId: corrected.eventIds[0], amends: decided.eventIds[0], actor: 'bootstrap', reason, sources: null },
+      setBy: {
+        eventId: corrected.eventIds[0],
+        amends: decided.eventIds[0],
+        actor: 'bootstrap',
+        reason,
+        sources: null,
+        sentence: expect.stringMatching(/^Corrected: .*participant.* It had read: .*observer/),
+      },
       replaced: [
         { value: 'observer', setBy: { eventId: decided.eventIds[0], sources: [source], occurredOn: '2007-03' } },
       ],
