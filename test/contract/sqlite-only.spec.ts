@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import type { NewEvent } from '../../src/event-sourcing/event.js';
 import { DuplicateEventId, StoreUnavailable } from '../../src/event-sourcing/event-store.js';
@@ -114,6 +115,20 @@ describe('SQLite event store', () => {
         [64, 64],
         [1, 1],
       ]);
+    });
+
+    it('gathers what comes as long as each turn of the event loop brings more, and waits for nothing then', async () => {
+      const commits: number[] = [];
+      const store = log.openSync({ onCommit: (appends) => commits.push(appends) });
+      const appends: Promise<unknown>[] = [];
+      for (let turn = 0; turn < 5; turn++) {
+        appends.push(begin(store, someProposal(), 1));
+        await nextTurn();
+      }
+      await Promise.all(appends);
+      expect(commits).toEqual([5]);
+      await begin(store, someProposal(), 1);
+      expect(commits).toEqual([5, 1]);
     });
 
     it('writes large appends in several, so that none takes long', async () => {
