@@ -104,7 +104,7 @@ describe.each(CATEGORIES)('any commands on a %s', (category) => {
     'are accepted, or refused by a rule: every command, every event and every amendment is among them',
     async () => {
       const tally = new Tally(category);
-      const often = Math.max(8, Math.round(1.5 * commandsOn(category).length));
+      const often = Math.max(32, Math.round(1.5 * commandsOn(category).length));
       await always(traffic, often, async (world, sent) => tally.add(sent, await world.send(sent)));
       const { neverAccepted, neverTold, isEverRefused, isEverUnchanged } = tally;
       // What is noted for the audit is news each time, and nothing of it is refused.
