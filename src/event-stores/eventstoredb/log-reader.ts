@@ -18,8 +18,21 @@ import { isNoPosition } from './server-errors.js';
 /** The server gives no more in the same time on larger pages (eventstoredb.md, *Reading*). */
 const EVENTS_OF_A_PAGE = 500;
 
+/** Whoever looks for the newest event finds it among so many, unless other applications write more than we do. */
+const NEWEST = 8;
+
+/** Up to which place of the server's log the last event of ours is known. */
+interface KnownHead {
+  readonly end: bigint;
+  readonly head: bigint | undefined;
+}
+
 /** Every call reads a page to its end: one that is left early would leak. */
 export class LogReader {
+  private known: KnownHead | undefined;
+  /** A look back over more than the newest events, which takes the longer, the more others have written. */
+  private lookingBack: Promise<bigint | undefined> | undefined;
+
   constructor(private readonly access: Access) {}
 
   /** At most `limit` events of a stream, of revisions greater than `after`. */
@@ -65,16 +78,54 @@ export class LogReader {
     }
   }
 
-  /** Place of the last event of the log; undefined where there is none. Other applications' events are passed over. */
+  /**
+   * Place of the last event of the log; undefined where there is none. Other applications' events are passed over, each
+   * once: what was looked through is remembered, and whoever asks meanwhile waits for the same look back.
+   */
   async head(): Promise<bigint | undefined> {
-    for (let before: ReadPosition = END, count = 8; ; count = EVENTS_OF_A_PAGE) {
-      const events: AllStreamResolvedEvent[] = await this.all({ direction: BACKWARDS, fromPosition: before }, count);
-      for (const resolved of events)
-        if (this.access.stored.ofLog(resolved, this.access.positions)) return placeOf(resolved);
-      const last = placeOf(events.at(-1));
-      if (last === undefined || events.length < count) return undefined;
-      before = { commit: last, prepare: last };
+    for (;;) {
+      const newest = await this.backwards(END, NEWEST);
+      const end = placeOf(newest[0]);
+      if (end === undefined) return undefined;
+      // A server that was set back to an earlier state.
+      if (this.known && this.known.end > end) this.known = undefined;
+      const found = this.lastOf(newest, NEWEST);
+      if (found) return this.keep({ end, head: found.head });
+      if (!this.lookingBack) {
+        this.lookingBack = this.lookBack(newest).finally(() => (this.lookingBack = undefined));
+        return this.keep({ end, head: await this.lookingBack });
+      }
+      await this.lookingBack.catch(() => undefined);
     }
+  }
+
+  private async lookBack(newest: readonly AllStreamResolvedEvent[]): Promise<bigint | undefined> {
+    for (let events = newest; ;) {
+      const before = placeOf(events.at(-1));
+      if (before === undefined) return undefined;
+      events = await this.backwards({ commit: before, prepare: before }, EVENTS_OF_A_PAGE);
+      const found = this.lastOf(events, EVENTS_OF_A_PAGE);
+      if (found) return found.head;
+    }
+  }
+
+  /** The last event of ours, as far as a page from the end of the log tells; undefined where one has to look further. */
+  private lastOf(page: readonly AllStreamResolvedEvent[], asked: number): Pick<KnownHead, 'head'> | undefined {
+    for (const resolved of page) {
+      const place = placeOf(resolved);
+      if (this.known && place !== undefined && place <= this.known.end) return this.known;
+      if (this.access.stored.ofLog(resolved, this.access.positions)) return { head: place };
+    }
+    return page.length < asked ? { head: undefined } : undefined;
+  }
+
+  private keep(seen: KnownHead): bigint | undefined {
+    if (!this.known || seen.end > this.known.end) this.known = seen;
+    return seen.head;
+  }
+
+  private backwards(fromPosition: ReadPosition, count: number): Promise<AllStreamResolvedEvent[]> {
+    return this.all({ direction: BACKWARDS, fromPosition }, count);
   }
 
   /** Strictly after the place: the server begins with the event that stands there. */

@@ -35,6 +35,7 @@ export class Faults {
   private readonly queued = new Map<Call, FaultsByCall[Call][]>();
   private readonly chances = new Map<Call, Chance[]>();
   private readonly counts = new Map<string, number>();
+  private readonly calls = new Map<Call, number>();
   private random = seededRandom(1);
 
   /** The next so many calls meet this fault, after those that were set before. */
@@ -62,8 +63,14 @@ export class Faults {
     return this.counts.get(`${call} ${fault}`) ?? 0;
   }
 
+  /** How often a call came, whether or not it met a fault. */
+  came(call: Call): number {
+    return this.calls.get(call) ?? 0;
+  }
+
   /** For the server: the fault that this call meets. */
   take<Where extends Call>(call: Where): FaultsByCall[Where] | undefined {
+    this.calls.set(call, this.came(call) + 1);
     const fault = this.queued.get(call)?.shift() ?? this.draw(call);
     if (fault !== undefined) this.counts.set(`${call} ${fault}`, (this.counts.get(`${call} ${fault}`) ?? 0) + 1);
     return fault as FaultsByCall[Where] | undefined;
