@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { begin, endorsements, someProposal } from '../../test/support/event-store-fixtures.js';
+import { begin, endorsement, endorsements, someProposal } from '../../test/support/event-store-fixtures.js';
 import { newFolder, removeFolder } from '../../test/support/running-server.js';
 import { createCodec } from '../aggregates.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-stores/sqlite/sqlite-event-store.js';
 import type { Fold } from './decider.js';
-import type { RecordedEvent, StreamName } from './event.js';
+import type { StreamName } from './event.js';
 import type { EventStore } from './event-store.js';
 import { OtherStreams } from './other-streams.js';
 
@@ -32,6 +32,10 @@ const entriesSeen = async (others: OtherStreams, stream: StreamName): Promise<un
   return seen?.others['counted'];
 };
 
+/** On the store, but for how a stream is read. */
+const reading = (readStream: EventStore['readStream']): OtherStreams =>
+  new OtherStreams({ readStream } as unknown as EventStore, createCodec());
+
 /** A stream of which one entry was seen before, and 20 have come since. */
 const seenBefore = async (others: OtherStreams): Promise<StreamName> => {
   const stream = someProposal();
@@ -49,24 +53,38 @@ it('Decisions that look at the same stream at once each see every entry of it, a
 });
 
 it('Who looks while another still reads sees what was written since that began', async () => {
-  const others = new OtherStreams(store, createCodec());
+  let goOn = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  let isGated = false;
+  const others = reading(async function* (...given) {
+    yield* store.readStream(...given);
+    if (isGated) await gate;
+  });
   const stream = await seenBefore(others);
+  isGated = true;
   const earlier = entriesSeen(others, stream);
   await store.append(stream, 20n, endorsements(1));
-  expect(await entriesSeen(others, stream)).toEqual({ entries: 22 });
+  const later = entriesSeen(others, stream);
+  goOn();
+  expect(await later).toEqual({ entries: 22 });
   await earlier;
 });
 
-it('A stream that could not be read to its end is read anew the next time', async () => {
+it('A stream that could not be folded to its end is folded anew the next time', async () => {
   let isBroken = false;
-  const readStream = async function* (...given: Parameters<EventStore['readStream']>): AsyncGenerator<RecordedEvent> {
-    for await (const event of store.readStream(...given)) {
-      if (isBroken && event.revision === 10n) throw new Error('cut off');
+  const others = reading(async function* (stream, range = {}) {
+    // Only what is folded again, since it was amended, is read from its beginning.
+    const isCutOff = isBroken && range.after === undefined;
+    for await (const event of store.readStream(stream, range)) {
+      if (isCutOff && event.revision === 10n) throw new Error('cut off');
       yield event;
     }
-  };
-  const others = new OtherStreams({ readStream } as unknown as EventStore, createCodec());
+  });
   const stream = await seenBefore(others);
+  const [wrong] = endorsements(1);
+  if (!wrong) throw new Error('no entry');
+  const data = { target: wrong.id, targetType: wrong.type };
+  await store.append(stream, 20n, [wrong, { ...endorsement(data), type: 'proposal.EntryRetracted.v1' }]);
   isBroken = true;
   await expect(entriesSeen(others, stream)).rejects.toThrow('cut off');
   isBroken = false;
