@@ -30,9 +30,9 @@ export interface AppendQueueOptions {
 }
 
 /**
- * Group commit: appends that come within one turn of the event loop, or in turns that follow each other without one in
- * which none came, share a transaction, so that they share its synchronisation with the disk. Each is acknowledged after
- * the commit, and its refusal is its own.
+ * Group commit: appends that come within one turn of the event loop, and within the turns that follow as long as each brings
+ * more, share a transaction, so that they share its synchronisation with the disk. Each is acknowledged after the commit, and
+ * its refusal is its own.
  */
 export class AppendQueue {
   private waiting: WaitingAppend[] = [];
