@@ -1,4 +1,5 @@
-import { begin, someProposal } from '../support/event-store-fixtures.js';
+import type { EventStore } from '../../src/event-sourcing/event-store.js';
+import { begin, idsIn, idsOfLog, pagesOf, someProposal, type TestLog } from '../support/event-store-fixtures.js';
 import { makeEventStoreDbLog } from '../support/event-store-db-log.js';
 import { TestEventStoreDb } from '../support/eventstoredb/test-event-store-db.js';
 import { describeEventStore } from './event-store.contract.js';
@@ -16,11 +17,22 @@ describeEventStore("EventStoreDB's protocol, on the test server", async () => {
   };
 });
 
-describe('The end of the log on a server on which others write, too', () => {
-  it('is looked for past what they wrote once, however many ask for it, and found again when there is more', async () => {
-    const server = await TestEventStoreDb.start();
-    const log = makeEventStoreDbLog(server.connectionString);
-    const store = await log.open();
+describe('A log on a server on which others write, too', () => {
+  let server: TestEventStoreDb;
+  let log: TestLog;
+  let store: EventStore;
+
+  beforeEach(async () => {
+    server = await TestEventStoreDb.start();
+    log = makeEventStoreDbLog(server.connectionString);
+    store = await log.open();
+  });
+  afterEach(async () => {
+    await log.dispose();
+    await server.stop();
+  });
+
+  it('is looked back on for its end past what they wrote once, however many ask, and again when there is more', async () => {
     const ours = await begin(store, someProposal(), 1);
     server.appendForeign(5_000);
     const before = server.faults.came('readAll');
@@ -35,6 +47,65 @@ describe('The end of the log on a server on which others write, too', () => {
     const more = await begin(store, someProposal(), 1);
     server.appendForeign(20);
     expect(await store.head()).toBe(more.position);
+  });
+
+  it('is read past what they wrote without reading it, and not looked through twice', async () => {
+    const streams = [someProposal(), someProposal()];
+    await begin(store, streams[0]!, 3);
+    server.appendForeign(5_000);
+    const { position } = await begin(store, streams[1]!, 3);
+    server.appendForeign(5_000);
+    const before = server.faults.came('readAll');
+    const page = await store.readAll('start', 1_000);
+    expect(page.events.map(({ stream }) => stream)).toEqual(streams.flatMap((stream) => [stream, stream, stream]));
+    expect(server.faults.came('readAll') - before).toBeLessThan(5);
+    expect(page.end > position).toBe(true);
+    const subscriptions = server.faults.came('subscribe');
+    expect(await store.readAll(page.end, 1_000)).toEqual({ events: [], end: page.end });
+    expect(server.faults.came('subscribe')).toBe(subscriptions);
+  });
+
+  it.each(['cut', 'silence', 'not-leader', 'not-ready'] as const)(
+    'is read past what they wrote when the first subscription meets %s',
+    async (fault) => {
+      await begin(store, someProposal(), 3);
+      server.appendForeign(5_000);
+      const { position } = await begin(store, someProposal(), 3);
+      server.faults.next('subscribe', fault);
+      const page = await store.readAll('start', 1_000);
+      expect(page.events).toHaveLength(6);
+      expect(page.end).toBe(position);
+      expect(server.faults.met('subscribe', fault)).toBe(1);
+    },
+  );
+
+  it('is read to as many events as were asked for, where there are more behind what others wrote', async () => {
+    await begin(store, someProposal(), 3);
+    server.appendForeign(2_000);
+    await begin(store, someProposal(), 300);
+    const ids = await idsOfLog(store);
+    const pages = await pagesOf(store, 100);
+    expect(pages.map(({ events }) => events.length)).toEqual([100, 100, 100, 3]);
+    expect(idsIn(pages)).toEqual(ids);
+  });
+});
+
+describe('A follower of a log that is written to without a pause', () => {
+  it('is sent what comes, and does not go on asking for it', async () => {
+    const server = await TestEventStoreDb.start();
+    const log = makeEventStoreDbLog(server.connectionString);
+    const store = await log.open();
+    const { signal } = new AbortController();
+    await begin(store, someProposal(), 1);
+    const before = server.faults.came('readAll');
+    const pages = store.follow('start', signal)[Symbol.asyncIterator]();
+    for (let page = 0; page < 30; page++) {
+      const written = begin(store, someProposal(), 1);
+      await pages.next();
+      await written;
+    }
+    await pages.return?.();
+    expect(server.faults.came('readAll') - before).toBeLessThan(5);
     await log.dispose();
     await server.stop();
   });

@@ -33,7 +33,9 @@ export async function* followLog(
       // What the tail should have brought was found without it.
       if (kept?.length === 0) tail.beginAgain();
       yield page;
-    } else if (place !== 'start') tail.begin(place);
+    }
+    // What comes while the last page is read is the tail's to bring: else pages would be read for ever under load.
+    if (page.events.length < EVENTS_OF_A_PAGE && place !== 'start') tail.begin(place);
   }
 }
 

@@ -1,15 +1,12 @@
-import { streamNameFilter, type AllStreamSubscription } from '@eventstore/db-client';
+import type { AllStreamSubscription } from '@eventstore/db-client';
 import type { PositionedEvent } from '../../event-sourcing/event.js';
 import type { Access } from './access.js';
+import { letGo, subscribeToOurs } from './our-subscription.js';
 import { Pauses } from './patience.js';
 import { isTooSlow } from './server-errors.js';
 
 /** Events kept for followers; whoever falls further behind reads pages. */
 const KEPT = 4_096;
-/** Taken off the wire at once whatever comes: the server drops a subscriber that lets 32 messages wait. */
-const ON_THE_WAY = 10_000;
-/** Events that are not ours before the server says how far it has looked. */
-const SEARCH_WINDOW = 4_096;
 
 interface Kept {
   readonly place: bigint;
@@ -82,13 +79,7 @@ export class LiveTail {
   }
 
   private subscribe(pauses = new Pauses()): void {
-    const subscription = this.access.connection.client.subscribeToAll(
-      {
-        fromPosition: { commit: this.taken, prepare: this.taken },
-        filter: streamNameFilter({ prefixes: [this.access.stored.prefix], maxSearchWindow: SEARCH_WINDOW }),
-      },
-      { highWaterMark: ON_THE_WAY },
-    );
+    const subscription = subscribeToOurs(this.access, this.taken);
     this.subscription = subscription;
     let isQuiet = true;
     subscription.on('data', (resolved) => {
@@ -127,15 +118,10 @@ export class LiveTail {
     this.wakeAll();
   }
 
-  /** One that has failed goes on delivering what it had: nobody listens any more. */
   private letGo(): void {
     const { subscription } = this;
     this.subscription = undefined;
-    if (!subscription) return;
-    subscription.removeAllListeners('data');
-    subscription.removeAllListeners('end');
-    subscription.on('error', () => undefined);
-    void subscription.unsubscribe().catch(() => undefined);
+    if (subscription) letGo(subscription);
   }
 
   private wakeAll(): void {

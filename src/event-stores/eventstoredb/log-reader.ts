@@ -8,10 +8,11 @@ import {
   type ReadPosition,
   type ResolvedEvent,
 } from '@eventstore/db-client';
-import type { PositionedEvent, RecordedEvent, Revision, StreamName } from '../../event-sourcing/event.js';
+import type { Position, PositionedEvent, RecordedEvent, Revision, StreamName } from '../../event-sourcing/event.js';
 import { ForeignPosition, type LogPage } from '../../event-sourcing/event-store.js';
 import type { Access } from './access.js';
 import type { Connection } from './connection.js';
+import { ourNextEvents } from './our-next-events.js';
 import { patiently } from './patience.js';
 import { isNoPosition } from './server-errors.js';
 
@@ -65,17 +66,24 @@ export class LogReader {
    * @throws ForeignPosition where the place is not one of a record
    */
   async pageOfLog(after: bigint | 'start', limit: number): Promise<LogPage> {
-    const events: PositionedEvent[] = [];
-    for (let place = after; ;) {
-      const page = await this.rawPage(place, Math.min(limit, EVENTS_OF_A_PAGE));
-      for (const resolved of page.events) {
-        const event = this.access.stored.ofLog(resolved, this.access.positions);
-        if (event) events.push(event);
-      }
-      place = placeOf(page.events.at(-1)) ?? place;
-      if (page.isLast || events.length > 0)
-        return { events, end: place === 'start' ? this.access.positions.at(0n) : this.access.positions.at(place) };
-    }
+    const page = await this.rawPage(after, Math.min(limit, EVENTS_OF_A_PAGE));
+    const events = page.events.flatMap((resolved) => this.access.stored.ofLog(resolved, this.access.positions) ?? []);
+    const place = placeOf(page.events.at(-1)) ?? after;
+    const isMostlyOfOthers = events.length < page.events.length / 2;
+    if (page.isLast || !isMostlyOfOthers) return { events, end: this.positionAt(place) };
+    return this.passOverOthers(events, place, limit);
+  }
+
+  /** A page that has begun, filled with the next events of ours up to the end of the server's log. */
+  private async passOverOthers(begun: PositionedEvent[], place: bigint | 'start', limit: number): Promise<LogPage> {
+    const [last] = await this.backwards(END, 1);
+    const ours = await this.nextOfOurs(place, limit - begun.length);
+    const events = [...begun, ...ours];
+    const end = events.at(-1)?.position ?? this.positionAt(place);
+    if (events.length === limit) return { events, end };
+    // All that stood there when it began was looked through.
+    const lookedThroughTo = this.positionAt(placeOf(last) ?? place);
+    return { events, end: lookedThroughTo > end ? lookedThroughTo : end };
   }
 
   /**
@@ -126,6 +134,15 @@ export class LogReader {
 
   private backwards(fromPosition: ReadPosition, count: number): Promise<AllStreamResolvedEvent[]> {
     return this.all({ direction: BACKWARDS, fromPosition }, count);
+  }
+
+  private nextOfOurs(after: bigint | 'start', limit: number): Promise<PositionedEvent[]> {
+    const next = (): Promise<PositionedEvent[]> => ourNextEvents(this.access, after, limit);
+    return patiently(() => this.access.connection.call(next), this.access.patienceMs);
+  }
+
+  private positionAt(place: bigint | 'start'): Position {
+    return this.access.positions.at(place === 'start' ? 0n : place);
   }
 
   /** Strictly after the place: the server begins with the event that stands there. */
