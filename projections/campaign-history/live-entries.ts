@@ -24,8 +24,9 @@ export async function* liveEntries(
   let last =
     after ?? (await readModels.read(campaignHistory, viewer, ({ state }) => Promise.resolve(state.shown ?? '')));
   const ofCampaigns: Where[] = campaignIds ? [(eb) => eb('campaign_id', 'in', campaignIds)] : [];
+  // Listened for before each read, so that none is missed; and but once, however many pages are read before it comes.
+  let committed = readModels.nextCommit(signal);
   while (!signal.aborted) {
-    const committed = readModels.nextCommit(signal);
     const page = await readModels.read(campaignHistory, viewer, async (reading) => {
       const where: Where[] = [...ofCampaigns, (eb) => eb('position', '>', last)];
       const rows = await reading.rows<EntryRow>('entry', { where, orderBy: ['position'], limit: PAGE });
@@ -35,6 +36,8 @@ export async function* liveEntries(
       last = page.rows[index]?.position ?? last;
       yield { position: last, item };
     }
-    if (page.items.length < PAGE) await committed;
+    if (page.items.length === PAGE) continue;
+    await committed;
+    committed = readModels.nextCommit(signal);
   }
 }

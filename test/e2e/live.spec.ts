@@ -67,6 +67,17 @@ describe('a live stream', () => {
     expect((await stream.until(1)).map(({ id }) => id)).toEqual([receipt.position]);
   });
 
+  it('brings a reader that is far behind all that it missed, and listens for more but once', async () => {
+    const { position } = await server.api.log(`campaigns/${campaignId}/log-action`, action());
+    const logged = (await logMany(1_200)).flatMap(({ eventIds }) => eventIds);
+    await server.api.read(`campaigns/${campaignId}/history`, await server.api.log('campaigns', launch()));
+    const stream = await follow('', { 'last-event-id': position });
+    const seen = (await stream.until(1_201)).map(({ data }) => (data as { eventId: string }).eventId);
+    expect(new Set(seen.slice(0, -1))).toEqual(new Set(logged));
+    // Node's own word for listeners that pile up.
+    expect(server.stderr).not.toContain('MaxListenersExceeded');
+  });
+
   it('goes on after Last-Event-ID without loss or repetition, however it was cut', async () => {
     const whole = await follow();
     const seen: string[] = [];
