@@ -65,6 +65,18 @@ describe('A log on a server on which others write, too', () => {
     expect(server.faults.came('subscribe')).toBe(subscriptions);
   });
 
+  it('is not read again between its last event and where its end was looked for', async () => {
+    const { position } = await begin(store, someProposal(), 1);
+    server.appendForeign(5_000);
+    expect(await store.head()).toBe(position);
+    const [reads, subscriptions] = [server.faults.came('readAll'), server.faults.came('subscribe')];
+    expect((await store.readAll(position, 1_000)).events).toEqual([]);
+    const more = await begin(store, someProposal(), 1);
+    expect((await store.readAll(position, 1_000)).end).toBe(more.position);
+    expect(server.faults.came('readAll')).toBe(reads + 2);
+    expect(server.faults.came('subscribe')).toBe(subscriptions);
+  });
+
   it.each(['cut', 'silence', 'not-leader', 'not-ready'] as const)(
     'is read past what they wrote when the first subscription meets %s',
     async (fault) => {

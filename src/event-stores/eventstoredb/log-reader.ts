@@ -66,12 +66,20 @@ export class LogReader {
    * @throws ForeignPosition where the place is not one of a record
    */
   async pageOfLog(after: bigint | 'start', limit: number): Promise<LogPage> {
-    const page = await this.rawPage(after, Math.min(limit, EVENTS_OF_A_PAGE));
+    const from = this.pastKnownOthers(after);
+    const page = await this.rawPage(from, Math.min(limit, EVENTS_OF_A_PAGE));
     const events = page.events.flatMap((resolved) => this.access.stored.ofLog(resolved, this.access.positions) ?? []);
-    const place = placeOf(page.events.at(-1)) ?? after;
+    const place = placeOf(page.events.at(-1)) ?? from;
     const isMostlyOfOthers = events.length < page.events.length / 2;
     if (page.isLast || !isMostlyOfOthers) return { events, end: this.positionAt(place) };
     return this.passOverOthers(events, place, limit);
+  }
+
+  /** Nothing of ours stands between the last event of the log and where its end was looked for. */
+  private pastKnownOthers(after: bigint | 'start'): bigint | 'start' {
+    const { head, end } = this.known ?? {};
+    if (after === 'start' || head === undefined || end === undefined) return after;
+    return after >= head && after < end ? end : after;
   }
 
   /** A page that has begun, filled with the next events of ours up to the end of the server's log. */
