@@ -4,7 +4,8 @@ import { letGo, subscribeToOurs } from './our-subscription.js';
 
 /**
  * The next events of ours after a place: as many as asked for, or all that there are. The client cannot filter a read;
- * of a subscription the server leaves out what others have written, some twenty times as fast as it can be read.
+ * of a subscription the server leaves out what others have written, some twenty times as fast as it can be read
+ * (eventstoredb.md, *Reading*).
  *
  * @throws where the subscription fails, or nothing is heard of it for as long as a call may take
  */
