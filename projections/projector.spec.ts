@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Codec, eventTypes } from '../src/event-sourcing/codec.js';
 import type { DomainEvent, NewEvent } from '../src/event-sourcing/event.js';
+import type { EventStore } from '../src/event-sourcing/event-store.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../src/event-stores/sqlite/sqlite-event-store.js';
 import { newFolder, removeFolder } from '../test/support/running-server.js';
 import { digestOf, liveDigests } from './digest.js';
@@ -80,8 +81,29 @@ const say = (...words: string[]) =>
     words.map((word) => said(word)),
   );
 
-function follow(projections: readonly Projection<Rows, Said>[], onNotice?: (notice: string) => void): void {
-  const projector = new Projector({ store, codec, database, projections, ...(onNotice ? { onNotice } : {}) });
+/** The log, with a writer who says something more whenever a page of it is read. */
+function withRestlessWriter(log: EventStore): EventStore {
+  let voices = 0;
+  const readAll: EventStore['readAll'] = async (after, limit) => {
+    const page = await log.readAll(after, limit);
+    await log.append(`speaker-${String(++voices + 100)}`, 'none', [said(String(voices))]);
+    return page;
+  };
+  return new Proxy(log, {
+    get: (target, name) => {
+      if (name === 'readAll') return readAll;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+function follow(
+  projections: readonly Projection<Rows, Said>[],
+  onNotice?: (notice: string) => void,
+  log: EventStore = store,
+): void {
+  const projector = new Projector({ store: log, codec, database, projections, ...(onNotice ? { onNotice } : {}) });
   const abort = new AbortController();
   following.push({ abort, done: projector.follow(abort.signal) });
 }
@@ -168,6 +190,16 @@ describe('the projector', () => {
     expect(database.readModels()).toHaveLength(1);
   });
 
+  it('serves a new version although the writers never pause', async () => {
+    const { position } = await say('one');
+    follow([speeches()]);
+    await shown('speeches', position);
+    following[0]?.abort.abort();
+    await following[0]?.done;
+    follow([speeches({ version: 2 })], undefined, withRestlessWriter(store));
+    await until(() => (live()?.version === 2 ? true : undefined));
+  });
+
   it('rebuilds, and says so, where the log is another than the one it was projected from', async () => {
     const { position } = await say('one');
     follow([speeches()]);
@@ -200,6 +232,13 @@ describe('a rebuild', () => {
     const more = await store.append('speaker-1', 1n, [said('three')]);
     await shown('speeches', more.position);
     expect(wordsIn(projection)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('ends although the writers never pause', async () => {
+    const projection = speeches();
+    await say('one', 'two');
+    await rebuild([projection], { store: withRestlessWriter(store), codec, database });
+    expect(wordsIn(projection).slice(0, 2)).toEqual(['one', 'two']);
   });
 
   it('that cannot fold an event says which, and leaves the live one as it is', async () => {

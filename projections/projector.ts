@@ -57,16 +57,19 @@ export class Projector {
     }
   }
 
-  /** Brings every read model to the end of the log as it is now. */
-  async catchUp(signal: AbortSignal): Promise<void> {
+  /** Brings every read model to where the log ended when its last page was asked for: writers need not pause. */
+  private async catchUp(signal: AbortSignal): Promise<void> {
+    const { store } = this.options;
     for (;;) {
       if (signal.aborted) return;
       const [group, limit] = this.furthestBehind();
       const [first] = group;
       if (!first) return;
-      const page = await this.options.store.readAll(first.state.resume ?? 'start', PAGE);
+      const head = await store.head();
+      const page = await store.readAll(first.state.resume ?? 'start', PAGE);
       if (page.events.length === 0 && limit === undefined) break;
       await this.apply(group, page.events.length === 0 ? { events: [], end: limit ?? page.end } : upTo(page, limit));
+      if (page.end >= head && limit === undefined) break;
     }
     this.swapInWhatWasBuilt();
   }

@@ -34,14 +34,15 @@ export async function rebuild(projections: readonly AnyProjection[], options: Re
     (projection) => new ProjectionRun(projection, database, database.begin(projection, false)),
   );
   try {
-    for (;;) {
+    for (let done = false; !done;) {
+      const head = await store.head();
       const page = await store.readAll(runs[0]?.state.resume ?? 'start', PAGE);
       advanceAll(runs, await Page.of(page, { store, codec, placesOf }), database);
-      const done = page.events.length === 0 && database.write(() => swapIn(runs, database));
       const stopped = runs.find((run) => run.stopped);
       if (stopped) throw new RebuildStopped(`${stopped.projection.name}: ${stopped.state.stoppedBecause ?? ''}`);
-      onProgress?.(shareOf(page.end, await store.head()));
-      if (done) break;
+      const isAtEnd = page.events.length === 0 || page.end >= head;
+      done = isAtEnd && database.write(() => swapIn(runs, database));
+      onProgress?.(shareOf(page.end, head));
     }
   } catch (error) {
     for (const run of runs)
