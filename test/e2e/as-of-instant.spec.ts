@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { preload } from '../support/preload.js';
+import { startCommand } from '../support/run-command-line.js';
 import { newFolder, RunningServer, removeFolder } from '../support/running-server.js';
 import { launch } from '../support/sample-entries.js';
 import { startEventStoreDb } from '../support/started-event-store-db.js';
@@ -16,7 +17,8 @@ describe('the past by an instant, where several servers have recorded, each by i
       DEMARCHE_EVENT_STORE: database.connectionString,
       DEMARCHE_EVENTSTOREDB_NAMESPACE: `test${randomBytes(8).toString('hex')}`,
     };
-    const ahead = await RunningServer.start({ env: { ...env, ...preload('clock'), DEMARCHE_TEST_CLOCK: clock } });
+    const clockAhead = { ...env, ...preload('clock'), DEMARCHE_TEST_CLOCK: clock };
+    const ahead = await RunningServer.start({ env: clockAhead });
     const right = await RunningServer.start({ env });
     let last = await ahead.api.log('campaigns', launch());
     for (const server of [right, ahead, right, right, ahead, right]) last = await server.api.log('campaigns', launch());
@@ -29,6 +31,12 @@ describe('the past by an instant, where several servers have recorded, each by i
       const { position } = await ahead.api.read(`audit/log?asOf=${instant}`);
       expect([instant, position]).toEqual([instant, expected]);
     }
+    const early = times.find((time, index) => times.slice(0, index).some((before) => before > time)) ?? 0;
+    const instant = new Date(early).toISOString();
+    const replay = ['replay', '--json', '--to', instant];
+    const replayed = await startCommand(right.folder, replay, clockAhead).ended;
+    const { position } = await ahead.api.read(`audit/log?asOf=${instant}`);
+    expect(JSON.parse(replayed.stdout)).toMatchObject({ position });
     await Promise.all([ahead.stop(), right.stop()]);
     await database.stop();
     for (const of of [folder, ahead.folder, right.folder]) removeFolder(of);

@@ -6,10 +6,12 @@ import type { PointInTime } from '../../../projections/reading/point-in-time.js'
 import { Replay } from '../../../projections/replay.js';
 import { recordReplay } from '../../audit/record.js';
 import type { Position } from '../../event-sourcing/event.js';
+import type { EventStore } from '../../event-sourcing/event-store.js';
 import type { Ledger } from '../../server/ledger.js';
 import { CalledWrongly } from '../exit-codes.js';
 import { Progress } from '../progress.js';
 import { print, withLedger } from '../with-ledger.js';
+import { lastRecordedBy } from './last-recorded-by.js';
 import { replayText, type ReplayedReadModel, type ReplayReport } from './replay-report.js';
 
 /** What is to be replayed, and how it is told. */
@@ -41,19 +43,17 @@ async function recordAndReplay({ to, compare = false, actor }: ReplayRequest, le
     compare,
   });
   const head = await ledger.store.head();
+  const end = to ? await endOf(to, ledger.store) : head;
   const progress = { replayed: new Progress('replayed %'), compared: new Progress('read models compared') };
   const replay = new Replay(projections, {
     ...ledger,
     onProgress: (position) => {
-      progress.replayed.at(Math.floor(shareOf(position, to && 'position' in to ? to.position : head) * 100), 100);
+      progress.replayed.at(percent(position, end), 100);
     },
   });
   try {
     if (compare && !to) await replayToLive(replay, projections, ledger, head);
-    else
-      await replay.advance(({ position, metadata }) =>
-        isWithin(to ?? { position: head }, position, metadata.recordedAt),
-      );
+    else await replay.advance(({ position }) => position <= end);
     const onCompared = (done: number): void => {
       progress.compared.at(done, projections.length);
     };
@@ -72,8 +72,19 @@ function refuseForeign(position: Position, logId: string, head: Position): void 
   if (position > head) throw new CalledWrongly(`${position} lies behind the end of the log, which is ${head}`);
 }
 
-function isWithin(to: PointInTime, position: Position, recordedAt: string): boolean {
-  return 'position' in to ? position <= to.position : recordedAt <= to.instant;
+async function endOf(to: PointInTime, store: EventStore): Promise<Position> {
+  if ('position' in to) return to.position;
+  const [progress, head] = [new Progress('log looked through %'), await store.head()];
+  const onProgress = (position: Position): void => {
+    progress.at(percent(position, head), 100);
+  };
+  return lastRecordedBy(to.instant, store, onProgress).finally(() => {
+    progress.end();
+  });
+}
+
+function percent(position: Position, of: Position): number {
+  return Math.floor(shareOf(position, of) * 100);
 }
 
 function reportOf(replay: Replay, comparisons: readonly Comparison[] | undefined): ReplayReport {
