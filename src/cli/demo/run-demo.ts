@@ -39,7 +39,7 @@ export async function runDemo(): Promise<boolean> {
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     // Handlers that stay: a second signal changes nothing.
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 }
 
