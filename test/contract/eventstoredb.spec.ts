@@ -1,5 +1,5 @@
 import type { EventStore } from '../../src/event-sourcing/event-store.js';
-import { begin, idsIn, idsOfLog, pagesOf, someProposal, type TestLog } from '../support/event-store-fixtures.js';
+import { allOf, begin, idsIn, idsOfLog, pagesOf, someProposal, type TestLog } from '../support/event-store-fixtures.js';
 import { makeEventStoreDbLog } from '../support/event-store-db-log.js';
 import { TestEventStoreDb } from '../support/eventstoredb/test-event-store-db.js';
 import { describeEventStore } from './event-store.contract.js';
@@ -99,6 +99,44 @@ describe('A log on a server on which others write, too', () => {
     const pages = await pagesOf(store, 100);
     expect(pages.map(({ events }) => events.length)).toEqual([100, 100, 100, 3]);
     expect(idsIn(pages)).toEqual(ids);
+  });
+});
+
+describe('A read that the server does not finish', () => {
+  let server: TestEventStoreDb;
+  let log: TestLog;
+
+  beforeEach(async () => {
+    server = await TestEventStoreDb.start();
+    log = makeEventStoreDbLog(server.connectionString, { deadlineMs: 300 });
+  });
+  afterEach(async () => {
+    await log.dispose();
+    await server.stop();
+  });
+
+  it.each(['silence', 'silence-midway'] as const)('of the log is made again after %s', async (fault) => {
+    const store = await log.open();
+    await begin(store, someProposal(), 10);
+    server.faults.next('readAll', fault);
+    expect((await store.readAll('start', 100)).events).toHaveLength(10);
+    expect(server.faults.met('readAll', fault)).toBe(1);
+  });
+
+  it.each(['silence', 'silence-midway'] as const)('of a stream is made again after %s', async (fault) => {
+    const store = await log.open();
+    const stream = someProposal();
+    await begin(store, stream, 10);
+    server.faults.next('readStream', fault);
+    const read = await allOf(store.readStream(stream));
+    expect(read).toHaveLength(10);
+    expect(server.faults.met('readStream', fault)).toBe(1);
+  });
+
+  it('of what the log is called does not stop the store from opening', async () => {
+    server.faults.next('readStream', 'silence');
+    await log.open();
+    expect(server.faults.met('readStream', 'silence')).toBe(1);
   });
 });
 

@@ -6,12 +6,14 @@ import {
   START,
   StreamNotFoundError,
   WrongExpectedVersionError,
+  type ResolvedEvent,
 } from '@eventstore/db-client';
 import { BadConnection } from './bad-connection.js';
 import type { Connection } from './connection.js';
 import { patiently } from './patience.js';
 import { isRefusal } from './server-errors.js';
 import type { StoredEvents } from './stored-events.js';
+import { wholeRead } from './whole-read.js';
 
 const LOG_ID = /^[0-9a-f]{32}$/;
 const DEADLINE_MS = 5_000;
@@ -45,11 +47,9 @@ async function read(connection: Connection, { identityStream }: StoredEvents): P
   const options = { direction: FORWARDS, fromRevision: START, maxCount: 1, requiresLeader: true } as const;
   try {
     return await connection.call(async (client) => {
-      for await (const { event } of client.readStream(identityStream, { ...options, deadline: DEADLINE_MS })) {
-        const { logId } = event?.data as { logId?: unknown };
-        if (typeof logId === 'string' && LOG_ID.test(logId)) return logId;
-      }
-      return undefined;
+      const [first] = await wholeRead<ResolvedEvent>(client.readStream(identityStream, options), DEADLINE_MS);
+      const { logId } = (first?.event?.data ?? {}) as { logId?: unknown };
+      return typeof logId === 'string' && LOG_ID.test(logId) ? logId : undefined;
     });
   } catch (error) {
     if (error instanceof StreamNotFoundError) return undefined;

@@ -15,6 +15,7 @@ import type { Connection } from './connection.js';
 import { ourNextEvents } from './our-next-events.js';
 import { patiently } from './patience.js';
 import { isNoPosition } from './server-errors.js';
+import { wholeRead } from './whole-read.js';
 
 /** The server gives no more in the same time on larger pages (eventstoredb.md, *Reading*). */
 const EVENTS_OF_A_PAGE = 500;
@@ -43,7 +44,6 @@ export class LogReader {
       fromRevision: after < 0n ? START : after + 1n,
       maxCount: limit,
       requiresLeader: true,
-      deadline: this.access.deadlineMs,
     } as const;
     return this.ofStream(stream, options);
   }
@@ -55,7 +55,6 @@ export class LogReader {
       fromRevision: END,
       maxCount: 1,
       requiresLeader: true,
-      deadline: this.access.deadlineMs,
     } as const;
     return (await this.ofStream(stream, options))[0]?.revision ?? 'none';
   }
@@ -170,11 +169,12 @@ export class LogReader {
     stream: StreamName,
     options: Parameters<Connection['client']['readStream']>[1],
   ): Promise<RecordedEvent[]> {
+    const { connection, patienceMs, deadlineMs } = this.access;
     const name = this.access.stored.nameOf(stream);
     try {
       const events = await patiently(
-        () => this.access.connection.call((client) => whole<ResolvedEvent>(client.readStream(name, options))),
-        this.access.patienceMs,
+        () => connection.call((client) => wholeRead<ResolvedEvent>(client.readStream(name, options), deadlineMs)),
+        patienceMs,
         (error) => error instanceof StreamNotFoundError,
       );
       return events.flatMap((resolved) => this.access.stored.ofStream(resolved) ?? []);
@@ -188,11 +188,12 @@ export class LogReader {
     options: { direction: typeof FORWARDS | typeof BACKWARDS; fromPosition: ReadPosition },
     maxCount: number,
   ): Promise<AllStreamResolvedEvent[]> {
-    const request = { ...options, maxCount, requiresLeader: true, deadline: this.access.deadlineMs };
+    const { connection, patienceMs, deadlineMs } = this.access;
+    const request = { ...options, maxCount, requiresLeader: true };
     try {
       return await patiently(
-        () => this.access.connection.call((client) => whole<AllStreamResolvedEvent>(client.readAll(request))),
-        this.access.patienceMs,
+        () => connection.call((client) => wholeRead<AllStreamResolvedEvent>(client.readAll(request), deadlineMs)),
+        patienceMs,
         isNoPosition,
       );
     } catch (error) {
@@ -204,10 +205,4 @@ export class LogReader {
 
 function placeOf(resolved: AllStreamResolvedEvent | undefined): bigint | undefined {
   return resolved?.event?.position.commit ?? resolved?.link?.position.commit;
-}
-
-async function whole<Event>(stream: AsyncIterable<Event>): Promise<Event[]> {
-  const events: Event[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
 }
