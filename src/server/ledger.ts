@@ -20,16 +20,17 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
+export interface LedgerOptions extends LogStoreOptions {
+  readonly observer?: RunnerObserver;
+}
+
 /**
  * Opens the log that the settings name and the data folder beside it, for a server or for the command line.
  *
  * @throws NewerDataFolder · NotALog · NewerReadDatabase · NotAReadDatabase — refused by name
  * @throws BadSetting · StoreUnavailable — the server that the log is on
  */
-export async function openLedger(
-  settings: Settings,
-  { observer, ...options }: LogStoreOptions & { readonly observer?: RunnerObserver } = {},
-): Promise<Ledger> {
+export async function openLedger(settings: Settings, { observer, ...options }: LedgerOptions = {}): Promise<Ledger> {
   permitCountries(settings.extraCountries);
   const folder = openDataFolder(settings.dataDir);
   const store = await openEventStore({ eventStore: settings.eventStore, file: folder.log }, options);

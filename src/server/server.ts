@@ -12,6 +12,7 @@ import { aggregates } from '../aggregates.js';
 import { AppModule, type Opened } from '../app.module.js';
 import { warmUp } from '../commands/warm-up.js';
 import type { Settings } from '../config.js';
+import type { Position } from '../event-sourcing/event.js';
 import { takeWriterLock } from '../event-stores/sqlite/writer-lock.js';
 import { admitOnlyWithToken } from '../http/admission.js';
 import { recordExport } from '../audit/record.js';
@@ -26,7 +27,7 @@ import { watchRequests } from '../http/watch-requests.js';
 import { CheckpointThread } from './checkpoint-thread.js';
 import { openDataFolder } from './data-folder.js';
 import { DigestThread } from './digest-thread.js';
-import { openLedger, type Ledger } from './ledger.js';
+import { openLedger, type Ledger, type LedgerOptions } from './ledger.js';
 import { PastThread } from './past-thread.js';
 import { ProjectionThread } from './projection-thread.js';
 import { Readiness } from './readiness.js';
@@ -59,14 +60,13 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
   const metrics = new Metrics();
   const { observer } = metrics;
   const options = { observer, onCommit: observer.committed, openingPatienceMs: OPENING_PATIENCE_MS };
-  const ledger = await openPatiently(
-    () => openLedger(settings, options),
+  const { ledger, headAtStart } = await openPatiently(
+    () => openToItsHead(settings, options),
     settings,
     (address) => {
-      logger.warn({ address }, 'the event store does not answer; it is waited for');
+      logger.warn({ address }, 'the event store is being waited for');
     },
   );
-  const headAtStart = await ledger.store.head();
   const isNew = /\.0+$/.test(headAtStart);
   const firstToken = isNew && settings.bootstrapToken === undefined ? await issueFirstToken(ledger) : undefined;
   beginReadModels(ledger);
@@ -106,6 +106,20 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
     lock.release();
   };
   return { address: await app.getUrl(), firstToken, ledger, stop };
+}
+
+/** Where a server writes that others share, the end of our log may have to be looked for. */
+async function openToItsHead(
+  settings: Settings,
+  options: LedgerOptions,
+): Promise<{ readonly ledger: Ledger; readonly headAtStart: Position }> {
+  const ledger = await openLedger(settings, options);
+  try {
+    return { ledger, headAtStart: await ledger.store.head() };
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
 }
 
 /** Read models that were never there can be asked from the first moment: they show nothing yet, and say so. */

@@ -4,6 +4,8 @@ import { StoreUnavailable } from '../event-sourcing/event-store.js';
 import type { Settings } from '../config.js';
 
 const RETRY_MS = 500;
+/** Opening may take long without failing. */
+const ROOM_AFTER_MS = 2_000;
 const NOT_READY = {
   ready: false,
   reasons: [{ what: 'event-store', why: 'is being waited for' }],
@@ -18,8 +20,8 @@ const PROBLEM = {
 };
 
 /**
- * Opens what may not be there yet, again and again. Meanwhile the server's address answers: that it lives, that it is not
- * ready and why, and 503 to everything else.
+ * Opens what may not be there yet, again and again, or takes its time. Meanwhile the server's address answers: that it
+ * lives, that it is not ready and why, and 503 to everything else.
  *
  * @throws what opening throws, unless it is that the store is unavailable
  */
@@ -28,7 +30,12 @@ export async function openPatiently<Opened>(
   settings: Pick<Settings, 'port' | 'host'>,
   onWaiting: (address: string) => void,
 ): Promise<Opened> {
-  let room: Server | undefined;
+  let room: Promise<Server> | undefined;
+  const receive = (): Promise<Server> => (room ??= openRoom(settings, onWaiting));
+  const slow = setTimeout(() => {
+    // Where it cannot be had, that is said at the end.
+    receive().catch(() => undefined);
+  }, ROOM_AFTER_MS);
   try {
     for (;;) {
       try {
@@ -36,11 +43,12 @@ export async function openPatiently<Opened>(
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
       }
-      room ??= await openRoom(settings, onWaiting);
+      await receive();
       await wait(RETRY_MS);
     }
   } finally {
-    if (room) await close(room);
+    clearTimeout(slow);
+    if (room) await close(await room);
   }
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEventStoreDb, type StartedEventStoreDb } from '../support/started-event-store-db.js';
+import { TestEventStoreDb } from '../support/eventstoredb/test-event-store-db.js';
 import { digestsIn } from '../support/digests.js';
 import { RunningServer, removeFolder, newFolder } from '../support/running-server.js';
 import { action, announce, endorse, hold, launch, request, submit } from '../support/sample-entries.js';
@@ -154,6 +155,25 @@ describe('A server whose event store is not there', () => {
     expect((await server.api.post('campaigns', launch())).status).toBe(201);
     await server.stop();
     await there.stop();
+    removeFolder(folder);
+  });
+
+  it('answers that it is waited for also while its end is being looked for', async () => {
+    const port = await database.freePort();
+    const folder = newFolder();
+    const slow = await TestEventStoreDb.start({ port });
+    slow.faults.next('readAll', 'silence');
+    const starting = RunningServer.start({
+      folder,
+      env: { ...env, DEMARCHE_EVENT_STORE: slow.connectionString, PORT: String(port + 1) },
+    });
+    const answer = await untilAnswered(`http://127.0.0.1:${String(port + 1)}/readyz`);
+    expect([answer.status, await answer.json()]).toMatchObject([503, { reasons: [{ what: 'event-store' }] }]);
+    const server = await starting;
+    expect(slow.faults.met('readAll', 'silence')).toBe(1);
+    expect((await server.api.post('campaigns', launch())).status).toBe(201);
+    await server.stop();
+    await slow.stop();
     removeFolder(folder);
   });
 });
