@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Codec, eventTypes } from '../src/event-sourcing/codec.js';
 import type { DomainEvent, NewEvent } from '../src/event-sourcing/event.js';
-import type { EventStore } from '../src/event-sourcing/event-store.js';
+import { StoreUnavailable, type EventStore } from '../src/event-sourcing/event-store.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../src/event-stores/sqlite/sqlite-event-store.js';
 import { newFolder, removeFolder } from '../test/support/running-server.js';
 import { digestOf, liveDigests } from './digest.js';
@@ -84,11 +84,23 @@ const say = (...words: string[]) =>
 /** The log, with a writer who says something more whenever a page of it is read. */
 function withRestlessWriter(log: EventStore): EventStore {
   let voices = 0;
-  const readAll: EventStore['readAll'] = async (after, limit) => {
+  return withReadAll(log, async (after, limit) => {
     const page = await log.readAll(after, limit);
     await log.append(`speaker-${String(++voices + 100)}`, 'none', [said(String(voices))]);
     return page;
-  };
+  });
+}
+
+/** The log, away when its first page is asked for. */
+function awayAtFirst(log: EventStore): EventStore {
+  let asked = 0;
+  return withReadAll(log, (after, limit) => {
+    if (asked++ === 0) throw new StoreUnavailable('away');
+    return log.readAll(after, limit);
+  });
+}
+
+function withReadAll(log: EventStore, readAll: EventStore['readAll']): EventStore {
   return new Proxy(log, {
     get: (target, name) => {
       if (name === 'readAll') return readAll;
@@ -188,6 +200,14 @@ describe('the projector', () => {
     await until(() => (live()?.version === 2 ? true : undefined));
     expect(wordsIn(louder)).toEqual(['ONE', 'TWO']);
     expect(database.readModels()).toHaveLength(1);
+  });
+
+  it('goes on by itself once a store that was away is there again', async () => {
+    const { position } = await say('one', 'two');
+    const notices: string[] = [];
+    follow([speeches()], (notice) => notices.push(notice), awayAtFirst(store));
+    await shown('speeches', position);
+    expect(notices).toEqual(['StoreUnavailable']);
   });
 
   it('serves a new version although the writers never pause', async () => {

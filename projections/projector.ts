@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Codec } from '../src/event-sourcing/codec.js';
 import { categoryOf, type Position } from '../src/event-sourcing/event.js';
-import type { EventStore, LogPage } from '../src/event-sourcing/event-store.js';
+import { StoreUnavailable, type EventStore, type LogPage } from '../src/event-sourcing/event-store.js';
 import { placesIn } from './audit-log/places.js';
 import { Page, type PlacesOf } from './page.js';
 import type { AnyProjection } from './projection.js';
@@ -50,8 +50,8 @@ export class Projector {
         await this.catchUp(signal);
         await this.followLive(signal);
       } catch (error) {
-        if (!(error instanceof TakenOver) && !isStorageFault(error)) throw error;
-        this.options.onNotice?.((error as Error).name, '');
+        if (!passes(error)) throw error;
+        this.options.onNotice?.(error.name, '');
         await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -147,6 +147,11 @@ export class Projector {
       run.state = { ...run.state, live: true };
     }
   }
+}
+
+/** What goes by itself: another has taken over, the disk or the event store is not there just now. */
+function passes(error: unknown): error is Error {
+  return error instanceof TakenOver || error instanceof StoreUnavailable || isStorageFault(error);
 }
 
 function upTo(page: LogPage, limit: Position | undefined): LogPage {
