@@ -136,6 +136,14 @@ const wordsIn = (projection: Projection<Rows, Said>, generation = live(projectio
   );
 const shown = (name: string, position: string) => until(() => (live(name)?.shown === position ? true : undefined));
 
+/** By a projector that has then stopped. */
+async function projectUpTo(position: string): Promise<void> {
+  follow([speeches()]);
+  await shown('speeches', position);
+  following[0]?.abort.abort();
+  await following[0]?.done;
+}
+
 describe('the projector', () => {
   it('folds what exists, then each event as it comes', async () => {
     const projection = speeches();
@@ -185,10 +193,7 @@ describe('the projector', () => {
 
   it('builds a new version beside the old one, which serves until then', async () => {
     const { position } = await say('one', 'two');
-    follow([speeches()]);
-    await shown('speeches', position);
-    following[0]?.abort.abort();
-    await following[0]?.done;
+    await projectUpTo(position);
     const louder = speeches({
       version: 2,
       fold(rows, event: Logged<Said>) {
@@ -212,20 +217,14 @@ describe('the projector', () => {
 
   it('serves a new version although the writers never pause', async () => {
     const { position } = await say('one');
-    follow([speeches()]);
-    await shown('speeches', position);
-    following[0]?.abort.abort();
-    await following[0]?.done;
+    await projectUpTo(position);
     follow([speeches({ version: 2 })], undefined, withRestlessWriter(store));
     await until(() => (live()?.version === 2 ? true : undefined));
   });
 
   it('rebuilds, and says so, where the log is another than the one it was projected from', async () => {
     const { position } = await say('one');
-    follow([speeches()]);
-    await shown('speeches', position);
-    following[0]?.abort.abort();
-    await following[0]?.done;
+    await projectUpTo(position);
     await store.close();
     store = openSqliteEventStore(join(folder, 'other.sqlite'));
     const other = await say('two');
