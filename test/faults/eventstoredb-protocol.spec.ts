@@ -21,6 +21,8 @@ const FAULTS: readonly Fault[] = [
   ['append', 'deadline-after-write'],
   ['append', 'not-leader'],
   ['append', 'not-ready'],
+  ['readStream', 'silence'],
+  ['readStream', 'silence-midway'],
   ['readStream', 'cut-midway'],
   ['readStream', 'not-ready'],
   ['subscribe', 'silence'],
