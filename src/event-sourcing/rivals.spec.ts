@@ -67,6 +67,17 @@ describe('Rival claims', () => {
     expect(rivals([told('submitted', null, TIMES), told('adopted', null, RADIO)], said)).toEqual([]);
   });
 
+  it('are not looked for in what was told on the same sources alone, however often', () => {
+    const looked: unknown[] = [];
+    const count = (claim: Told): object => {
+      looked.push(claim);
+      return said(claim);
+    };
+    const again = { ...endorsed, sources: structuredClone(endorsed.sources) };
+    expect(rivals([endorsed, again, told('objected', '2000-06-27', TIMES)], count)).toEqual([]);
+    expect(looked).toEqual([]);
+  });
+
   it('are found among very many without comparing each with each', () => {
     const many = Array.from({ length: 40_000 }, () => endorsed);
     const more = [...many, told('objected', '2000-06-27', TIMES), told('endorsed', '2000-06-27', RADIO)];

@@ -9,6 +9,10 @@ export interface SourcedClaim extends Claim {
 }
 
 type Dated<C extends Claim> = C & { readonly occurredOn: PartialDate };
+type Sourced<C extends SourcedClaim> = C & { readonly sources: readonly EntrySource[] };
+
+/** Remembered: claims are looked at again whenever one more joins them. */
+const canonical = new WeakMap<readonly EntrySource[], string>();
 
 /**
  * The claims on one thing that stand side by side, in historical order; empty where there is no contest.
@@ -24,11 +28,15 @@ type Dated<C extends Claim> = C & { readonly occurredOn: PartialDate };
  */
 export function rivals<C extends SourcedClaim>(claims: readonly C[], said: (claim: C) => object): Dated<C>[] {
   if (claims.length < 2) return [];
-  const sourced = unsuperseded(claims).filter((claim): claim is Dated<C> => isDated(claim) && hasSources(claim));
+  const sourced = unsuperseded(claims).filter(
+    (claim): claim is Dated<C> & Sourced<C> => isDated(claim) && hasSources(claim),
+  );
   if (sourced.length < 2) return [];
-  const told = sourced.map((claim) => {
-    const [sources, content] = [canonicalJson(claim.sources), canonicalJson(said(claim))];
-    return { claim, sources, content, both: `${sources} ${content}` };
+  const sources = sourced.map((claim) => canonicalSources(claim.sources));
+  if (sources.every((one) => one === sources[0])) return [];
+  const told = sourced.map((claim, index) => {
+    const [on, content] = [sources[index] as string, canonicalJson(said(claim))];
+    return { claim, sources: on, content, both: `${on} ${content}` };
   });
   // Counted, not compared one by one: a thing may have thousands of claims.
   const ofSources = counts(told.map(({ sources }) => sources));
@@ -43,8 +51,14 @@ function isDated<C extends Claim>(claim: C): claim is Dated<C> {
   return claim.occurredOn !== null;
 }
 
-function hasSources({ sources }: SourcedClaim): boolean {
-  return sources !== null && sources.length > 0;
+function hasSources<C extends SourcedClaim>(claim: C): claim is Sourced<C> {
+  return claim.sources !== null && claim.sources.length > 0;
+}
+
+function canonicalSources(sources: readonly EntrySource[]): string {
+  const known = canonical.get(sources) ?? canonicalJson(sources);
+  canonical.set(sources, known);
+  return known;
 }
 
 function counts(values: readonly string[]): (value: string) => number {
