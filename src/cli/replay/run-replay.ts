@@ -43,7 +43,7 @@ async function recordAndReplay({ to, compare = false, actor }: ReplayRequest, le
     compare,
   });
   const head = await ledger.store.head();
-  const end = to ? await endOf(to, ledger.store) : head;
+  const end = to ? await endOf(to, ledger.store, head) : head;
   const progress = { replayed: new Progress('replayed %'), compared: new Progress('read models compared') };
   const replay = new Replay(projections, {
     ...ledger,
@@ -72,13 +72,13 @@ function refuseForeign(position: Position, logId: string, head: Position): void 
   if (position > head) throw new CalledWrongly(`${position} lies behind the end of the log, which is ${head}`);
 }
 
-async function endOf(to: PointInTime, store: EventStore): Promise<Position> {
+async function endOf(to: PointInTime, store: EventStore, head: Position): Promise<Position> {
   if ('position' in to) return to.position;
-  const [progress, head] = [new Progress('log looked through %'), await store.head()];
+  const progress = new Progress('log looked through %');
   const onProgress = (position: Position): void => {
     progress.at(percent(position, head), 100);
   };
-  return lastRecordedBy(to.instant, store, onProgress).finally(() => {
+  return lastRecordedBy(to.instant, store, head, onProgress).finally(() => {
     progress.end();
   });
 }
