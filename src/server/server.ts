@@ -32,12 +32,10 @@ import { PastThread } from './past-thread.js';
 import { ProjectionThread } from './projection-thread.js';
 import { Readiness } from './readiness.js';
 import { addStateGauges } from './state-gauges.js';
-import { openPatiently } from './waiting-room.js';
+import { OPENING_PATIENCE_MS, openPatiently } from './waiting-room.js';
 
 /** Everything has ended by then, or is made to. */
 const STOP_DEADLINE_MS = 8_000;
-/** The event store is asked for so long before the address says that it is waited for. */
-const OPENING_PATIENCE_MS = 2_000;
 const SYSTEM_VIEWER = { userId: 'system' };
 const FIRST_USER = 'admin';
 

@@ -4,8 +4,8 @@ import { StoreUnavailable } from '../event-sourcing/event-store.js';
 import type { Settings } from '../config.js';
 
 const RETRY_MS = 500;
-/** Opening may take long without failing. */
-const ROOM_AFTER_MS = 2_000;
+/** Opening may take so long, or be tried for so long, before the address says that the event store is waited for. */
+export const OPENING_PATIENCE_MS = 2_000;
 const NOT_READY = {
   ready: false,
   reasons: [{ what: 'event-store', why: 'is being waited for' }],
@@ -35,7 +35,7 @@ export async function openPatiently<Opened>(
   const slow = setTimeout(() => {
     // Where it cannot be had, that is said at the end.
     receive().catch(() => undefined);
-  }, ROOM_AFTER_MS);
+  }, OPENING_PATIENCE_MS);
   try {
     for (;;) {
       try {
