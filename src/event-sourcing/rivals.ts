@@ -32,11 +32,11 @@ export function rivals<C extends SourcedClaim>(claims: readonly C[], said: (clai
     (claim): claim is Dated<C> & Sourced<C> => isDated(claim) && hasSources(claim),
   );
   if (sourced.length < 2) return [];
-  const sources = sourced.map((claim) => canonicalSources(claim.sources));
-  if (sources.every((one) => one === sources[0])) return [];
-  const told = sourced.map((claim, index) => {
-    const [on, content] = [sources[index] as string, canonicalJson(said(claim))];
-    return { claim, sources: on, content, both: `${on} ${content}` };
+  const named = sourced.map((claim) => ({ claim, sources: canonicalSources(claim.sources) }));
+  if (named.every(({ sources }) => sources === named[0]?.sources)) return [];
+  const told = named.map(({ claim, sources }) => {
+    const content = canonicalJson(said(claim));
+    return { claim, sources, content, both: `${sources} ${content}` };
   });
   // Counted, not compared one by one: a thing may have thousands of claims.
   const ofSources = counts(told.map(({ sources }) => sources));
