@@ -220,6 +220,7 @@ describe('the projector', () => {
     await projectUpTo(position);
     follow([speeches({ version: 2 })], undefined, withRestlessWriter(store));
     await until(() => (live()?.version === 2 ? true : undefined));
+    expect(wordsIn(speeches())).toContain('one');
   });
 
   it('rebuilds, and says so, where the log is another than the one it was projected from', async () => {
