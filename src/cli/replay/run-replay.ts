@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { compareWithLive, replayToLive, type Comparison } from '../../../projections/compare-with-live.js';
 import { digestOf } from '../../../projections/digest.js';
 import { projections } from '../../../projections/read-models.js';
@@ -13,6 +14,9 @@ import { Progress } from '../progress.js';
 import { print, withLedger } from '../with-ledger.js';
 import { lastRecordedBy } from './last-recorded-by.js';
 import { replayText, type ReplayedReadModel, type ReplayReport } from './replay-report.js';
+
+const LIVE_PATIENCE_MS = 1_000;
+const LOOK_AGAIN_MS = 20;
 
 /** What is to be replayed, and how it is told. */
 export interface ReplayRequest {
@@ -44,6 +48,7 @@ async function recordAndReplay({ to, compare = false, actor }: ReplayRequest, le
   });
   const head = await ledger.store.head();
   const end = to ? await endOf(to, ledger.store, head) : head;
+  if (compare && !to) await liveToReach(head, ledger);
   const progress = { replayed: new Progress('replayed %'), compared: new Progress('read models compared') };
   const replay = new Replay(projections, {
     ...ledger,
@@ -81,6 +86,16 @@ async function endOf(to: PointInTime, store: EventStore, head: Position): Promis
   return lastRecordedBy(to.instant, store, head, onProgress).finally(() => {
     progress.end();
   });
+}
+
+/** A server beside takes in the entry of the replay itself in a moment; where none runs, nothing does. */
+async function liveToReach(head: Position, { database }: Ledger): Promise<void> {
+  const isBehind = ({ name }: { readonly name: string }): boolean => {
+    const live = database.live(name);
+    return live?.stoppedAt === null && (live.resume ?? '') < head;
+  };
+  const deadline = performance.now() + LIVE_PATIENCE_MS;
+  while (projections.some(isBehind) && performance.now() < deadline) await wait(LOOK_AGAIN_MS);
 }
 
 function percent(position: Position, of: Position): number {
